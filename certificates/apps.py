@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """What did we put on paper?"""
+
+    name = "certificates"
+    verbose_name = "certificates"
