@@ -87,11 +87,11 @@ class WorkCalendar:
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after ``start`` up to and including ``end``.
 
-        Negative when ``end`` comes first, so that it undoes ``add_working_days``.
+        Minus the days from ``end`` to ``start`` when ``end`` comes first (overdue since).
         """
         start, end = _plain(start), _plain(end)
         if end < start:
-            return -sum(map(self.is_working_day, _days(end, start - _DAY)))
+            return -self.working_days_between(end, start)
         return sum(map(self.is_working_day, _days(start + _DAY, end)))
 
     def publicity_days(self, posted_on: date, clock: Clock) -> tuple[date, ...]:
