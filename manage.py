@@ -7,9 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    try:
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+        from config.environment import SettingsError
+    except ImportError as error:
+        sys.exit(f"A library is missing ({error.name}). Install all of them with: make setup")
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingsError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,129 @@
-"""One file of settings; every value that a city may change comes from the environment."""
+"""One file of settings; every value that a city may change comes from the environment.
 
+The names are described in docs/operations.md (a test compares the two).
+"""
+
+import os
+import sys
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from config import __version__, city, databases, keys, mail
+from config.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
+VERSION = __version__
+env = Environment()
 
-DEBUG = False
-SECRET_KEY = "development-only"
-ALLOWED_HOSTS = ["*"]
+# --- What kind of installation this is ------------------------------------------------------
+MODE: str = env.read(
+    "str", "LAUREL_MODE", "development", advice="Give development, production or test."
+)
+if MODE not in {"development", "production", "test"}:
+    env.refuse("LAUREL_MODE", f"is {MODE!r}. Give development, production or test.")
+PRODUCTION = MODE == "production"
+TESTING = MODE == "test"
 
+DEMO: bool = env.read("bool", "LAUREL_DEMO", MODE == "development", advice="Give true or false.")
+DEBUG: bool = env.read("bool", "LAUREL_DEBUG", False, advice="Give true or false.")
+if PRODUCTION and DEMO:
+    env.refuse("LAUREL_DEMO", "is on. Demo accounts have known passwords: turn it off.")
+if PRODUCTION and DEBUG:
+    env.refuse("LAUREL_DEBUG", "is on. Debug pages show settings and personal data: turn it off.")
+
+VAR_DIR: Path = env.read(
+    "path",
+    "LAUREL_VAR_DIR",
+    BASE_DIR / "var",
+    advice="Give the absolute path of a folder that this account may write to.",
+).absolute()
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    env.refuse(
+        "LAUREL_VAR_DIR",
+        f"({VAR_DIR}) cannot be used: {error.strerror}. Give a folder that this account may "
+        "write to.",
+    )
+
+# --- Secrets --------------------------------------------------------------------------------
+if PRODUCTION:
+    SECRET_KEY: str = env.require(
+        "str",
+        "SECRET_KEY",
+        "-",
+        advice="Give 50 or more random characters; keep them out of the repository.",
+    )
+    if 1 < len(SECRET_KEY) < 50:
+        env.refuse("SECRET_KEY", "is too short. Give 50 or more random characters.")
+    _field_key: str = env.require(
+        "str",
+        "LAUREL_FIELD_KEY",
+        keys.new_key(),
+        advice="Give 32 random bytes in base64 (openssl rand -base64 32) and back them up apart "
+        "from the database: without them no sealed ID number can ever be read again.",
+    )
+else:
+    _kept = keys.keep(VAR_DIR)
+    SECRET_KEY = env.read("str", "SECRET_KEY", _kept["secret_key"], advice="Give random text.")
+    _field_key = env.read(
+        "str", "LAUREL_FIELD_KEY", _kept["field_key"], advice="Give 32 random bytes in base64."
+    )
+# First the key that seals, then the retired ones that may still open.
+LAUREL_FIELD_KEYS: list[str] = [
+    _field_key,
+    *env.read("list", "LAUREL_FIELD_KEYS_RETIRED", [], advice="Give base64 keys with commas."),
+]
+for _key in LAUREL_FIELD_KEYS:
+    try:
+        keys.key_bytes(_key)
+    except ValueError:
+        env.refuse(
+            "LAUREL_FIELD_KEY",
+            "(or LAUREL_FIELD_KEYS_RETIRED) is not 32 bytes in base64. "
+            "Make one with: openssl rand -base64 32",
+        )
+
+# --- The city -------------------------------------------------------------------------------
+_city_file: Path = env.read(
+    "path",
+    "LAUREL_CITY_FILE",
+    BASE_DIR / "config" / "city.toml",
+    advice="Give the path of a copy of config/city.toml.",
+)
+try:
+    CITY = city.load(_city_file)
+except ValueError as error:
+    env.refuse("LAUREL_CITY_FILE", f"cannot be used. {error} Compare it with config/city.toml.")
+    CITY = city.load(BASE_DIR / "config" / "city.toml")
+LAUREL_CITY_NAME = CITY.name
+
+# --- Addresses ------------------------------------------------------------------------------
+_hosts_advice = "Give the host names of the site, with commas: pingjia.example.gov.cn"
+if PRODUCTION:
+    ALLOWED_HOSTS: list[str] = env.require("list", "ALLOWED_HOSTS", [], advice=_hosts_advice)
+    if "*" in ALLOWED_HOSTS:
+        env.refuse("ALLOWED_HOSTS", f"is *. Forged host names would be believed. {_hosts_advice}")
+else:
+    _local = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
+    ALLOWED_HOSTS = env.read("list", "ALLOWED_HOSTS", _local, advice=_hosts_advice)
+_default_site = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
+# Every QR code begins with this: it must stay reachable for as long as certificates live.
+LAUREL_SITE_URL: str = env.read(
+    "str",
+    "LAUREL_SITE_URL",
+    _default_site or f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}",
+    advice="Give the public address of the site, without a slash at the end.",
+).rstrip("/")
+CSRF_TRUSTED_ORIGINS: list[str] = env.read(
+    "list", "CSRF_TRUSTED_ORIGINS", [], advice="Give https://host addresses with commas."
+)
+
+# --- Applications and their order -----------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -34,16 +145,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -55,41 +169,87 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.house",
             ],
         },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Dotted path of a function (request) -> entries; every page gets them lazily as `nav`.
+NAVIGATION = ""
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR_DIR / "laurel.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+# --- Database, tasks, mail, files -----------------------------------------------------------
+try:
+    _database = databases.configure(os.environ.get("DATABASE_URL", ""), folder=VAR_DIR)
+except ValueError:
+    env.refuse("DATABASE_URL", f"is not usable. {databases.ADVICE}")
+    _database = databases.configure("", folder=VAR_DIR)
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "evaluations.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/inbox/"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
+try:
+    MAILERS = mail.configure(
+        os.environ.get("EMAIL_URL")
+        or ("smtp://localhost:25" if PRODUCTION else f"file://{VAR_DIR / 'mail'}")
+    )
+except ValueError:
+    env.refuse("EMAIL_URL", f"is not usable. {mail.ADVICE}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read(
+    "str", "DEFAULT_FROM_EMAIL", CITY.office.email, advice="Give one mail address."
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Evidence is never served as files: a view asks for permission first.
 MEDIA_ROOT = VAR_DIR / "media"
+LAUREL_CERTIFICATE_DIR = VAR_DIR / "certificates"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# --- People and sessions --------------------------------------------------------------------
+AUTH_USER_MODEL = "evaluations.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ["UserAttributeSimilarityValidator", "CommonPasswordValidator"]
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/inbox/"
+LOGOUT_REDIRECT_URL = "/"
+
+_TLS: bool = env.read("bool", "LAUREL_TLS", PRODUCTION, advice="Give true or false.")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _TLS
+# A __Host- cookie cannot be planted by a neighbouring subdomain.
+SESSION_COOKIE_NAME = "__Host-session" if _TLS else "laurel_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _TLS else "laurel_csrf"
+LANGUAGE_COOKIE_NAME = "laurel_language"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_MINUTES: int = env.read(
+    "int", "LAUREL_SESSION_IDLE_MINUTES", 30, advice="Give a whole number of minutes."
+)
+
+# --- What browsers are told -----------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -102,3 +262,33 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _TLS else 0
+# The probe of a load balancer comes without TLS and wants an answer, not a redirect.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if env.read("bool", "LAUREL_BEHIND_PROXY", False, advice="Give true or false."):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Words and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.read("str", "LAUREL_TIME_ZONE", "Asia/Shanghai", advice="Give a tz database name.")
+USE_TZ = True
+
+# --- The log --------------------------------------------------------------------------------
+_level = env.read("log_level", "LAUREL_LOG_LEVEL", 20, advice="Give DEBUG, INFO or WARNING.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "config.logs.JsonLines"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING" if TESTING else _level},
+    # Django's own handlers would mail tracebacks, and with them personal data.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+env.finish()

@@ -1,0 +1,55 @@
+"""What holds for every test: no network, own folders for files, Chinese unless it says otherwise."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
+
+
+class NetworkForbidden(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _is_local(sock: socket.socket, address: Any) -> bool:
+    return sock.family == socket.AF_UNIX or str(address[0]) in LOOPBACK
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Connections and name look-ups beyond the loopback raise NetworkForbidden."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if not _is_local(self, address):
+            raise NetworkForbidden(f"connect to {address!r}")
+        connect(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else str(host or "")
+        if name not in LOOPBACK and name != socket.gethostname():
+            raise NetworkForbidden(f"look up {name!r}")
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    """Uploads and certificates of a test go into the folder of that test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.LAUREL_CERTIFICATE_DIR = tmp_path / "certificates"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A test that switches the language does not switch it for the next one."""
+    with translation.override("zh-hans"):
+        yield
