@@ -1,6 +1,7 @@
 """Secrets that a development machine makes for itself; production brings its own."""
 
 import base64
+import hmac
 import json
 import secrets
 from pathlib import Path
@@ -17,6 +18,11 @@ def key_bytes(text: str) -> bytes:
     if len(key) != 32:
         raise ValueError("a key has 32 bytes")
     return key
+
+
+def derived(text: str, purpose: str) -> str:
+    """A second key in base64, for another purpose: a development machine keeps only one."""
+    return base64.b64encode(hmac.digest(key_bytes(text), purpose.encode(), "sha256")).decode()
 
 
 def keep(folder: Path) -> dict[str, str]:

@@ -86,6 +86,24 @@ for _key in LAUREL_FIELD_KEYS:
             "Make one with: openssl rand -base64 32",
         )
 
+# The digests by which a sealed number is found have a key of their own: a rotated field key must
+# not make people unfindable.
+if PRODUCTION:
+    LAUREL_LOOKUP_KEY: str = env.require(
+        "str",
+        "LAUREL_LOOKUP_KEY",
+        keys.new_key(),
+        advice="Give 32 other random bytes in base64 (openssl rand -base64 32) and never change "
+        "them: every stored lookup digest was made with them.",
+    )
+else:
+    LAUREL_LOOKUP_KEY = env.read(
+        "str",
+        "LAUREL_LOOKUP_KEY",
+        keys.derived(_kept["field_key"], "lookup"),
+        advice="Give 32 random bytes in base64.",
+    )
+
 # --- The city -------------------------------------------------------------------------------
 _city_file: Path = env.read(
     "path",
