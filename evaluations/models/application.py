@@ -27,9 +27,15 @@ class Application(models.Model):
     answers = models.JSONField(default=dict, blank=True)  # the working copy; filings keep theirs
     occupation = models.CharField(max_length=100, blank=True)  # copied from the filing, for lists
     list_position = models.PositiveIntegerField(null=True, blank=True)
+    decision = models.ForeignKey(
+        "evaluations.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField()  # of the working copy or the status, whichever is later
+    last_change = models.DateTimeField()
+    last_actor = models.ForeignKey(  # empty: the clock
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

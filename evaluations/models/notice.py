@@ -90,9 +90,13 @@ class Objection(models.Model):
 
 
 class Decision(models.Model):
-    """The final decision on the list, and the document that promulgates it (发文公布)."""
+    """A final decision on the list, and the document that promulgates it (发文公布).
 
-    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="decision")
+    Candidates whose objection was still being examined are decided later: a further decision.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
     meeting = models.CharField(max_length=200)  # which body met, when: as in the minutes
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
@@ -105,7 +109,9 @@ class Decision(models.Model):
     )
 
     class Meta:
+        ordering = ["number"]
         constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="decision_number_once"),
             paired("decision", "decided"),
             paired("decision", "promulgated"),
             models.CheckConstraint(

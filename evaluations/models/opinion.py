@@ -24,6 +24,7 @@ class Opinion(models.Model):
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict, blank=True)  # what this desk's form asked besides
     rules_hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64)  # of the commitment in the record
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
     role = models.CharField(max_length=30)
     given_at = models.DateTimeField()

@@ -1,0 +1,174 @@
+"""What the applicant does before and between filings: start, answer, choose the employer, attach."""
+
+import secrets
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from evaluations import questionnaire, whereabouts
+from evaluations.actions.case import locked, note, touch
+from evaluations.errors import NotFound, Refused
+from evaluations.models import Application, Attachment, Call, Correction, Organisation, Person, User
+from evaluations.permissions import require
+from evaluations.rules import Upload
+from evaluations.status import CORRECTABLE, LIVE
+from evaluations.uploads import CleanFile
+
+# Read out on the phone: no I, O, 0, 1.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def _reference(call: Call) -> str:
+    code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{call.rules.code}{call.year % 100:02}-{code[:4]}-{code[4:]}"
+
+
+@transaction.atomic
+def start(
+    *, call: Call, person: Person, track: str, by: User, at: datetime, employer: Organisation | None
+) -> Application:
+    """A new draft. Raises Refused when the window is shut or a live application exists."""
+    call.rules.track(track)
+    if person.user_id != by.id:
+        raise Refused(_("You can start an application only for yourself."))
+    if not call.window_is_open(at):
+        raise Refused(_("This call is not open for applications now."))
+    existing = Application.objects.filter(call=call, person=person, status__in=LIVE).first()
+    if existing:
+        raise Refused(
+            _("You already have the application %(reference)s in this call.")
+            % {"reference": existing.reference}
+        )
+    try:
+        with transaction.atomic():
+            case = Application.objects.create(
+                reference=_reference(call),
+                call=call,
+                person=person,
+                employer=employer,
+                track=track,
+                created_at=at,
+                created_by=by,
+                last_change=at,
+                last_actor=by,
+            )
+    except IntegrityError:
+        raise Refused(_("You already have an application in this call.")) from None
+    note(case, "start", by=by, role="applicant", at=at, after=case.status)
+    return case
+
+
+@transaction.atomic
+def save_answers(
+    *, application_id: int, answers: dict, by: User, seen: int | None, at: datetime
+) -> Application:
+    """Merge cleaned ``answers`` ({item id: answer}) into the working copy. Never refuses a half
+    answer: that is what drafts are for. While a correction is open only its fields change."""
+    case = locked(application_id, seen=seen)
+    role = require(by, "edit", case, at=at)
+    merged = case.answers | answers
+    correction = open_correction(case)
+    if correction:
+        merged, blocked = questionnaire.restrict(
+            case.answers, merged, frozenset(correction.paths)
+        )
+        if blocked:
+            raise Refused(
+                _("Only the fields named in the correction request can be changed now.")
+            )
+    if merged != case.answers:
+        case.answers = merged
+        touch(case, "save_answers", by=by, role=role, at=at)
+    return case
+
+
+@transaction.atomic
+def choose_employer(
+    *, application_id: int, employer: Organisation, by: User, seen: int | None, at: datetime
+) -> Application:
+    """Name the employer who recommends. It decides the chain of desks."""
+    case = locked(application_id, seen=seen)
+    role = require(by, "edit", case, at=at)
+    if case.employer_id == employer.pk:
+        return case
+    if case.filings.exists():
+        raise Refused(
+            _("The employer of a filed application cannot be changed. Withdraw and apply again.")
+        )
+    if not employer.active:
+        raise Refused(_("This employer's account is closed. Ask its personnel office."))
+    case.employer = employer
+    touch(case, "choose_employer", by=by, role=role, at=at)
+    return case
+
+
+@transaction.atomic
+def attach(
+    *, application_id: int, item: str, file: CleanFile, by: User, at: datetime
+) -> Attachment:
+    """Keep a checked upload. A further file beyond the item's limit is refused with the limit."""
+    case = locked(application_id)
+    role = require(by, "edit", case, at=at)
+    upload = _upload_item(case, item)
+    _allow_path(case, f"uploads.{item}")
+    present = case.attachments.filter(item=item, removed_at=None)
+    if present.filter(sha256=file.sha256).exists():
+        return present.get(sha256=file.sha256)
+    if present.count() >= upload.max_files:
+        raise Refused(
+            _("At most %(n)d files can be kept here. Remove one before adding another.")
+            % {"n": upload.max_files}
+        )
+    attachment = Attachment(
+        application=case,
+        item=item,
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.data),
+        pages=file.pages,
+        sha256=file.sha256,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    attachment.file.save("upload", ContentFile(file.data), save=False)
+    attachment.save()
+    touch(case, "attach", by=by, role=role, at=at, detail={"item": item, "sha256": file.sha256})
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(*, attachment_id: int, by: User, at: datetime) -> Attachment:
+    """Take a file out of the working copy. The bytes stay: a filing may name them."""
+    attachment = Attachment.objects.filter(pk=attachment_id, removed_at=None).first()
+    if attachment is None:
+        raise NotFound(_("This file does not exist, or has been removed."))
+    case = locked(attachment.application_id)
+    role = require(by, "edit", case, at=at)
+    _allow_path(case, f"uploads.{attachment.item}")
+    attachment.removed_at, attachment.removed_by = at, by
+    attachment.save(update_fields=["removed_at", "removed_by"])
+    touch(case, "remove_attachment", by=by, role=role, at=at, detail={"item": attachment.item})
+    return attachment
+
+
+def open_correction(case: Application) -> Correction | None:
+    if case.status not in CORRECTABLE:
+        return None
+    return case.corrections.filter(answered_at=None, closed_unanswered=False).first()
+
+
+def _allow_path(case: Application, path: str) -> None:
+    correction = open_correction(case)
+    if correction and path not in correction.paths:
+        raise Refused(_("Only the fields named in the correction request can be changed now."))
+
+
+def _upload_item(case: Application, item: str) -> Upload:
+    track = whereabouts.track_of(case)
+    for page in case.call.rules.pages_for(track.id):
+        for found in page.items:
+            if isinstance(found, Upload) and found.id == item:
+                return found
+    raise NotFound(_("This call does not ask for such a file."))

@@ -1,0 +1,132 @@
+"""The frame of every act on a case: lock, version, move, history, record. One transaction.
+
+Nothing outside ``evaluations.actions`` changes a status.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from evaluations.errors import NotFound, Refused, Stale
+from evaluations.models import ActKey, Application, StatusChange, User
+from evaluations.status import Status
+from journal.record import record
+
+CLOCK = "clock"
+
+
+def actor_name(by: User | None) -> str:
+    """A pseudonym for the record: no personal data goes there."""
+    return f"user:{by.pk}" if by else CLOCK
+
+
+def locked(application_id: int, *, seen: int | None = None) -> Application:
+    """The case, row locked and freshly read. ``seen`` is the version the user looked at.
+
+    Raises NotFound, or Stale naming who changed it and when. Must run in a transaction.
+    """
+    assert connection.in_atomic_block, "an act on a case needs a transaction"
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "call", "person", "employer", "last_actor"
+    )
+    case = rows.filter(pk=application_id).first()
+    if case is None:
+        raise NotFound(_("This application does not exist, or is not yours to see."))
+    if seen is not None and seen != case.version:
+        raise _stale(case)
+    return case
+
+
+def _stale(case: Application) -> Stale:
+    who = str(case.last_actor) if case.last_actor else _("the clock")
+    when = date_format(localtime(case.last_change), "Y-m-d H:i")
+    sentence = _(
+        "This application has changed since you opened it: %(who)s, %(when)s. "
+        "Look at the difference, then send again; what you typed is kept."
+    ) % {"who": who, "when": when}
+    return Stale(sentence, changed_by=who, changed_at=case.last_change)
+
+
+def first_time(*, key: UUID | None, verb: str, subject: str, by: User | None, at: datetime) -> bool:
+    """False when a form with this key was already acted on: a double click is one act.
+
+    Raises Refused when the key belongs to another act or another user.
+    """
+    if key is None:
+        return True
+    with transaction.atomic():
+        row, created = ActKey.objects.get_or_create(
+            key=key, defaults={"verb": verb, "subject": subject, "user": by, "at": at}
+        )
+    if created:
+        return True
+    if (row.verb, row.subject, row.user_id) != (verb, subject, by.pk if by else None):
+        raise Refused(_("This form has already been used. Open the page again."))
+    return False
+
+
+def move(
+    case: Application,
+    transition: str,
+    *,
+    verb: str,
+    by: User | None,
+    role: str,
+    at: datetime,
+    reason: str = "",
+    **entry,
+) -> StatusChange:
+    """Call the transition, save, write history and record. ``entry`` goes to the record as it is."""
+    before = Status(case.status)
+    try:
+        getattr(case, transition)()
+    except TransitionNotAllowed:
+        raise Refused(
+            _("The application is “%(status)s”. This cannot be done any more.")
+            % {"status": before.label}
+        ) from None
+    _save(case, by=by, at=at)
+    change = StatusChange.objects.create(
+        application=case,
+        before=before,
+        after=case.status,
+        verb=verb,
+        reason=reason,
+        actor=by,
+        role=role,
+        at=at,
+        version=case.version,
+    )
+    note(case, verb, by=by, role=role, at=at, before=before.value, after=case.status, **entry)
+    return change
+
+
+def touch(case: Application, verb: str, *, by: User, role: str, at: datetime, **entry) -> None:
+    """An act that changes the case but not its status: version, who and when, and the record."""
+    _save(case, by=by, at=at)
+    note(case, verb, by=by, role=role, at=at, before=case.status, after=case.status, **entry)
+
+
+def _save(case: Application, *, by: User | None, at: datetime) -> None:
+    case.version += 1
+    case.last_change, case.last_actor = at, by
+    case.save()
+
+
+def note(case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry) -> None:
+    """One entry of the record about this case."""
+    record(
+        verb=verb,
+        subject=case.subject,
+        actor=actor_name(by),
+        role=role,
+        at=at,
+        version=case.version,
+        rules=case.call.rules_hash,
+        **entry,
+    )

@@ -1,0 +1,230 @@
+"""What a desk does with a file: open it, give an opinion, answer a recheck, grant an exception."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations import route, snapshot, whereabouts
+from evaluations.actions.case import first_time, locked, move, touch
+from evaluations.calendar_table import work_calendar
+from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
+from evaluations.errors import Refused
+from evaluations.models import (
+    Application,
+    Correction,
+    EligibilityException,
+    Filing,
+    Opinion,
+    RecheckRequest,
+    User,
+)
+from evaluations.permissions import grant_for, require
+from evaluations.status import CallStatus
+from journal.record import commitment
+
+
+@transaction.atomic
+def open_file(*, application_id: int, desk: str, by: User, at: datetime) -> Filing:
+    """The desk reads the file for the first time: from now on it cannot be recalled."""
+    case = locked(application_id)
+    role = require(by, "open_file", case, at=at, desk=desk)
+    filing = case.filings.latest("number")
+    if filing.opened_at is None:
+        filing.opened_at, filing.opened_by = at, by
+        filing.save(update_fields=["opened_at", "opened_by"])
+        from_desk = {"desk": desk, "filing": filing.number}
+        touch(case, "open_file", by=by, role=role, at=at, detail=from_desk)
+    return filing
+
+
+@transaction.atomic
+def give_opinion(
+    *,
+    application_id: int,
+    desk: str,
+    verdict: str,
+    by: User,
+    seen: int,
+    at: datetime,
+    key: UUID | None = None,
+    reason: str = "",
+    ground: str = "",
+    resume_at: str = "",
+    remarks: Sequence[dict[str, str]] = (),
+    due_at: datetime | None = None,
+    detail: dict | None = None,
+) -> Opinion:
+    """One desk's word on the filing that lies before it, with all it does in law.
+
+    ``remarks``: [{"path": "answers.contests", "remark": "..."}], for a return or a supplement.
+    ``resume_at``: the desk where work goes on; default as in ``route.resume_options``.
+    Raises Refused (what is missing), Stale, NotPermitted.
+    """
+    subject = f"application:{application_id}:{desk}"
+    if not first_time(key=key, verb="give_opinion", subject=subject, by=by, at=at):
+        return Opinion.objects.filter(application_id=application_id, given_by=by).latest("id")
+    case = locked(application_id, seen=seen)
+    role = require(by, "give_opinion", case, at=at, desk=desk)
+    _check_verdict(case, desk, verdict, reason=reason, ground=ground)
+    opinion = Opinion(
+        application=case,
+        filing=case.filings.latest("number"),
+        desk=desk,
+        turn=case.opinions.filter(desk=desk).count() + 1,
+        verdict=verdict,
+        resume_at=_resume_at(case, desk, verdict, resume_at),
+        ground=ground,
+        reason=reason.strip(),
+        detail=detail or {},
+        rules_hash=case.call.rules_hash,
+        organisation=grant_for(by, desk, case).organisation,
+        role=role,
+        given_at=at,
+        given_by=by,
+    )
+    opinion.salt, digest = commitment({"reason": opinion.reason, "remarks": list(remarks)})
+    opinion.save()
+    if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:
+        _ask_correction(case, opinion, remarks=remarks, due_at=due_at, at=at)
+    _carry_out(case, opinion, by=by, role=role, at=at, digest=digest)
+    return opinion
+
+
+def _check_verdict(case: Application, desk: str, verdict: str, *, reason: str, ground: str) -> None:
+    rule = RULES[Desk(desk)]
+    if verdict not in rule.verdicts:
+        raise Refused(_("This desk cannot give that opinion. Choose one of those offered."))
+    if verdict != Verdict.PASS and not reason.strip():
+        raise Refused(_("Give the reason: the applicant and the next reader will see it."))
+    if rule.names_a_ground and verdict == Verdict.DECLINE and ground not in Ground.values:
+        raise Refused(_("Choose one of the grounds for not accepting."))
+    earlier = case.opinions.filter(verdict=Verdict.SUPPLEMENT)
+    if verdict == Verdict.SUPPLEMENT and earlier.exists():
+        # One-time notice: all defects at once (domain brief 1.4, supplement_notice).
+        raise Refused(
+            _("A supplement notice has already been given. It can be given only once: decide now.")
+        )
+
+
+def _resume_at(case: Application, desk: str, verdict: str, wanted: str) -> str:
+    if verdict == Verdict.DECLINE:
+        # Where a readmission after a recheck would begin: with the preparer, under four eyes.
+        return RULES[Desk(desk)].not_the_actor_of or desk
+    options = route.resume_options(whereabouts.steps_of(case), desk, verdict)
+    if verdict not in BACKWARD:
+        return ""
+    if not options:
+        raise Refused(_("There is no earlier desk on this route to send the file back to."))
+    if wanted and wanted not in options:
+        raise Refused(_("The file cannot go on at that desk. Choose one of those offered."))
+    return wanted or options[0]
+
+
+def _ask_correction(
+    case: Application,
+    opinion: Opinion,
+    *,
+    remarks: Sequence[dict[str, str]],
+    due_at: datetime | None,
+    at: datetime,
+) -> None:
+    if not remarks:
+        raise Refused(_("Tick at least one field or attachment that has to be corrected."))
+    known = snapshot.correctable_paths(case)
+    if any(remark["path"] not in known for remark in remarks):
+        raise Refused(_("One of the ticked fields does not exist in this form."))
+    if any(not remark["remark"].strip() for remark in remarks):
+        raise Refused(_("Say for each ticked field what is wrong with it."))
+    rules = case.call.rules
+    clock = rules.supplement if opinion.verdict == Verdict.SUPPLEMENT else rules.correction
+    due_at = due_at or work_calendar().due(at, clock, roll=True)
+    if due_at <= at:
+        raise Refused(_("The date for the correction must lie in the future."))
+    Correction.objects.create(
+        application=case, opinion=opinion, remarks=list(remarks), due_at=due_at
+    )
+
+
+def _carry_out(
+    case: Application, opinion: Opinion, *, by: User, role: str, at: datetime, digest: str
+) -> None:
+    transition = RULES[Desk(opinion.desk)].verdicts[Verdict(opinion.verdict)]
+    entry = {
+        "commitment": digest,
+        "detail": {
+            "desk": opinion.desk,
+            "verdict": opinion.verdict,
+            "turn": opinion.turn,
+            "filing": opinion.filing.number,
+            "resume_at": opinion.resume_at,
+        },
+    }
+    verb = f"opinion.{opinion.verdict}"
+    if transition:
+        move(case, transition, verb=verb, by=by, role=role, at=at, reason=opinion.reason, **entry)
+    else:
+        touch(case, verb, by=by, role=role, at=at, **entry)
+
+
+@transaction.atomic
+def request_recheck(
+    *, application_id: int, by: User, seen: int, at: datetime, grounds: str
+) -> RecheckRequest:
+    """Against a refusal: an error of fact or procedure, never a matter of judgement."""
+    case = locked(application_id, seen=seen)
+    role = require(by, "request_recheck", case, at=at)
+    if not grounds.strip():
+        raise Refused(_("Say which fact or which step was wrong."))
+    request = RecheckRequest.objects.create(
+        application=case, grounds=grounds.strip(), requested_at=at, requested_by=by
+    )
+    touch(case, "request_recheck", by=by, role=role, at=at)
+    return request
+
+
+@transaction.atomic
+def decide_recheck(
+    *, application_id: int, by: User, seen: int, at: datetime, outcome: str, reason: str
+) -> RecheckRequest:
+    """Admit (the file is examined again at the desk that refused it) or dismiss, with the reason."""
+    case = locked(application_id, seen=seen)
+    role = require(by, "decide_recheck", case, at=at, desk=Desk.RECHECK)
+    if outcome not in RecheckRequest.Outcome.values or not reason.strip():
+        raise Refused(_("Choose an outcome and give the reason."))
+    admitted = outcome == RecheckRequest.Outcome.ADMITTED
+    if admitted and case.call.status not in {CallStatus.OPEN, CallStatus.CLOSED}:
+        raise Refused(_("The list of this call is already made. The file can no longer go back."))
+    request = case.rechecks.get(decided_at=None)
+    request.outcome, request.reason = outcome, reason.strip()
+    request.decided_at, request.decided_by = at, by
+    request.save()
+    if admitted:
+        move(case, "readmit", verb="readmit", by=by, role=role, at=at, reason=request.reason)
+    else:
+        touch(case, "dismiss_recheck", by=by, role=role, at=at)
+    return request
+
+
+@transaction.atomic
+def grant_exception(
+    *, application_id: int, rule: str, by: User, at: datetime, reason: str
+) -> EligibilityException:
+    """破格: the office stands in for one rule that admits exceptions, by name and with a reason."""
+    case = locked(application_id)
+    role = require(by, "grant_exception", case, at=at)
+    conditions = {c.id: c for c in case.call.rules.conditions_for(case.track)}
+    if rule not in conditions or not conditions[rule].exception:
+        raise Refused(_("This rule admits no exception."))
+    if not reason.strip():
+        raise Refused(_("Give the reason for the exception."))
+    granted, created = EligibilityException.objects.get_or_create(
+        application=case,
+        rule=rule,
+        defaults={"reason": reason.strip(), "granted_at": at, "granted_by": by},
+    )
+    if created:
+        touch(case, "grant_exception", by=by, role=role, at=at, detail={"rule": rule})
+    return granted

@@ -1,0 +1,42 @@
+"""How the law says no: always a sentence a person can act on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refused(Exception):
+    """An act is not allowed. ``str(error)`` is the sentence to show."""
+
+
+class NotPermitted(Refused):
+    """This user may not do this here."""
+
+
+class NotFound(Refused):
+    """Unknown, or hidden from this user: both answer alike."""
+
+
+class Stale(Refused):
+    """The case has changed since the user opened it."""
+
+    def __init__(self, sentence: str, *, changed_by: str, changed_at: datetime):
+        super().__init__(sentence)
+        self.changed_by = changed_by
+        self.changed_at = changed_at
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing wrong with what was filled in: where (``path`` as in corrections) and what to do."""
+
+    path: str
+    sentence: str
+
+
+class Incomplete(Refused):
+    """What was filled in cannot be filed. All complaints at once."""
+
+    def __init__(self, sentence: str, complaints: Sequence[Complaint]):
+        super().__init__(sentence)
+        self.complaints = tuple(complaints)

@@ -1,0 +1,55 @@
+"""Where does this case lie? The pure route of ``evaluations.route``, read from the tables."""
+
+from evaluations import route
+from evaluations.desks import Desk, Reach, reach_of
+from evaluations.models import Application, Organisation
+from evaluations.rules import Step, Track
+
+
+def track_of(application: Application) -> Track:
+    return application.call.rules.track(application.track)
+
+
+def chain_of(employer: Organisation | None) -> route.Chain:
+    if employer is None:
+        return route.Chain()
+    return route.Chain(supervised=employer.is_supervised, district=employer.reports_to_district)
+
+
+def steps_of(application: Application) -> tuple[Step, ...]:
+    """The desks this case passes, in order."""
+    return route.steps_for(track_of(application), chain_of(application.employer))
+
+
+def step_of(application: Application, desk: str) -> Step | None:
+    return next((step for step in steps_of(application) if step.desk == desk), None)
+
+
+def said_on(application: Application) -> tuple[route.Said, ...]:
+    """Every opinion so far, oldest first (one query)."""
+    rows = application.opinions.order_by("id").values_list("desk", "verdict", "resume_at")
+    return tuple(route.Said(*row) for row in rows)
+
+
+def desk_of(application: Application) -> Desk | None:
+    """The one desk where the case lies now; None when nobody has to move."""
+    recheck_open = application.rechecks.filter(decided_at=None).exists()
+    return route.next_desk(
+        application.status, steps_of(application), said_on(application), recheck_open=recheck_open
+    )
+
+
+def place_of(application: Application, desk: str) -> str:
+    """Whose inbox: "employer:12", "supervisor:3", "district:990602", "applicant:7" or "city"."""
+    employer = application.employer
+    match reach_of(Desk(desk)):
+        case Reach.APPLICANT:
+            return f"applicant:{application.person.user_id}"
+        case Reach.EMPLOYER:
+            return f"employer:{application.employer_id}"
+        case Reach.SUPERVISOR:
+            return f"supervisor:{employer.supervisor_id}"
+        case Reach.DISTRICT:
+            return f"district:{employer.district}"
+        case _:
+            return "city"
