@@ -15,6 +15,7 @@ from chinese_calendar.constants import holidays as _holidays
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.errors import Refused
 from evaluations.rules import Clock
 
 _DAY = timedelta(days=1)
@@ -27,7 +28,7 @@ PUBLISHED_YEARS = range(min(_holidays).year, max(_holidays).year + 1)
 _ALWAYS_OFF = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
 
-class CalendarNotPublished(LookupError):
+class CalendarNotPublished(Refused):
     """Nobody has told us the holidays of ``year``. ``str()`` is a sentence for the office."""
 
     def __init__(self, year: int) -> None:
