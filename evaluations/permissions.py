@@ -37,9 +37,7 @@ def grant_for(user: User, desk: str, case: Application) -> RoleGrant | None:
     """The grant under which ``user`` sits at ``desk`` for this case, if any."""
     roles = roles_of(Desk(desk))
     reach = reach_of(Desk(desk))
-    return next(
-        (g for g in user.live_grants if g.role in roles and _reaches(g, reach, case)), None
-    )
+    return next((g for g in user.live_grants if g.role in roles and _reaches(g, reach, case)), None)
 
 
 def _reaches(grant: RoleGrant, reach: Reach, case: Application) -> bool:
@@ -163,6 +161,12 @@ def no_recheck_open(ask: Ask) -> str:
     return _("A recheck has already been requested for this application.")
 
 
+def did_not_check_it_before(ask: Ask) -> str:
+    if not ask.case.opinions.filter(given_by=ask.user).exists():
+        return ""
+    return _("You checked this application before. Somebody else has to examine the objection.")
+
+
 def at_the_office(ask: Ask) -> str:
     if grant_for(ask.user, Desk.LIST, ask.case):
         return ""
@@ -203,7 +207,7 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "give_opinion": (is_not_the_applicant, sits_at_desk, lies_at_desk, is_a_second_pair_of_eyes),
     "decide_recheck": (is_not_the_applicant, sits_at_desk, lies_at_desk),
     "grant_exception": (is_not_the_applicant, at_the_office),
-    "handle_objection": (is_not_the_applicant, at_the_office),
+    "handle_objection": (is_not_the_applicant, at_the_office, did_not_check_it_before),
 }
 
 

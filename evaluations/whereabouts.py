@@ -1,9 +1,12 @@
 """Where does this case lie? The pure route of ``evaluations.route``, read from the tables."""
 
+from collections import defaultdict
+
 from evaluations import route
 from evaluations.desks import Desk, Reach, reach_of
-from evaluations.models import Application, Organisation
+from evaluations.models import Application, Call, Opinion, Organisation, RecheckRequest
 from evaluations.rules import Step, Track
+from evaluations.status import Status
 
 
 def track_of(application: Application) -> Track:
@@ -37,6 +40,26 @@ def desk_of(application: Application) -> Desk | None:
     return route.next_desk(
         application.status, steps_of(application), said_on(application), recheck_open=recheck_open
     )
+
+
+def desks_in(call: Call) -> dict[int, Desk | None]:
+    """Application id -> desk, for every case of the call that is not a draft (three queries)."""
+    said: dict[int, list[route.Said]] = defaultdict(list)
+    opinions = Opinion.objects.filter(application__call=call).order_by("id")
+    for application_id, *word in opinions.values_list(
+        "application_id", "desk", "verdict", "resume_at"
+    ):
+        said[application_id].append(route.Said(*word))
+    cases = call.applications.exclude(status=Status.DRAFT).select_related("employer")
+    rechecks = RecheckRequest.objects.filter(application__call=call, decided_at=None)
+    open_rechecks = set(rechecks.values_list("application_id", flat=True))
+    desks = {}
+    for case in cases:
+        steps = route.steps_for(call.rules.track(case.track), chain_of(case.employer))
+        desks[case.pk] = route.next_desk(
+            case.status, steps, said[case.pk], recheck_open=case.pk in open_rechecks
+        )
+    return desks
 
 
 def place_of(application: Application, desk: str) -> str:

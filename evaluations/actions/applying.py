@@ -71,13 +71,9 @@ def save_answers(
     merged = case.answers | answers
     correction = open_correction(case)
     if correction:
-        merged, blocked = questionnaire.restrict(
-            case.answers, merged, frozenset(correction.paths)
-        )
+        merged, blocked = questionnaire.restrict(case.answers, merged, frozenset(correction.paths))
         if blocked:
-            raise Refused(
-                _("Only the fields named in the correction request can be changed now.")
-            )
+            raise Refused(_("Only the fields named in the correction request can be changed now."))
     if merged != case.answers:
         case.answers = merged
         touch(case, "save_answers", by=by, role=role, at=at)

@@ -118,7 +118,9 @@ def _save(case: Application, *, by: User | None, at: datetime) -> None:
     case.save()
 
 
-def note(case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry) -> None:
+def note(
+    case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry
+) -> None:
     """One entry of the record about this case."""
     record(
         verb=verb,

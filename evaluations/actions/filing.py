@@ -100,7 +100,9 @@ def recall(*, application_id: int, by: User, seen: int, at: datetime) -> Applica
         move(case, "recall", verb="recall", by=by, role=role, at=at)
         return case
     if at > correction.due_at:
-        raise Refused(_("The time for correction is over, so the filing can no longer be recalled."))
+        raise Refused(
+            _("The time for correction is over, so the filing can no longer be recalled.")
+        )
     correction.answered_at = correction.answered_by = None
     correction.save(update_fields=["answered_at", "answered_by"])
     asked = correction.opinion.verdict

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from evaluations import route, snapshot, whereabouts
 from evaluations.actions.case import first_time, locked, move, touch
-from evaluations.calendar_table import work_calendar
 from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
 from evaluations.errors import Refused
 from evaluations.models import (
@@ -20,6 +19,7 @@ from evaluations.models import (
     Opinion,
     RecheckRequest,
     User,
+    work_calendar,
 )
 from evaluations.permissions import grant_for, require
 from evaluations.status import CallStatus

@@ -1,6 +1,7 @@
 """The tables of the law, one file a subject."""
 
 from evaluations.models.application import Application, Filing, StatusChange
+from evaluations.models.calendar import CalendarDay, CalendarYear, work_calendar
 from evaluations.models.call import Call, CallStatusChange
 from evaluations.models.contest import Contest, ContestResult
 from evaluations.models.evidence import Attachment
@@ -19,6 +20,8 @@ __all__ = [
     "ActKey",
     "Application",
     "Attachment",
+    "CalendarDay",
+    "CalendarYear",
     "Call",
     "CallStatusChange",
     "Contest",
@@ -36,4 +39,5 @@ __all__ = [
     "RoleGrant",
     "StatusChange",
     "User",
+    "work_calendar",
 ]

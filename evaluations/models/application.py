@@ -28,7 +28,11 @@ class Application(models.Model):
     occupation = models.CharField(max_length=100, blank=True)  # copied from the filing, for lists
     list_position = models.PositiveIntegerField(null=True, blank=True)
     decision = models.ForeignKey(
-        "evaluations.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "evaluations.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations import identity
+from evaluations import identity, sealing
 from evaluations.models.constraints import paired
 from evaluations.roles import Role, Scope
 
@@ -56,14 +56,14 @@ class Person(models.Model):
 
     def set_id_number(self, number: str) -> None:
         """Seal a checked resident ID number and take birth date and sex from it."""
-        self.id_sealed = identity.seal(number, aad=self._aad)
-        self.id_lookup = identity.lookup(number)
+        self.id_sealed = sealing.seal(number, aad=self._aad)
+        self.id_lookup = sealing.lookup(number)
         self.birth_date = identity.birth_date(number)
         self.sex = identity.sex(number)
 
     @property
     def id_number(self) -> str:
-        return identity.unseal(self.id_sealed, aad=self._aad) if self.id_sealed else ""
+        return sealing.unseal(self.id_sealed, aad=self._aad) if self.id_sealed else ""
 
     @property
     def masked_id(self) -> str:

@@ -1,0 +1,49 @@
+"""Who sees which case, and whose name in it. Blindness lives in this one module."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from evaluations.models import Application, RoleGrant, User
+from evaluations.permissions import refusal
+from evaluations.roles import Role, Scope
+from evaluations.status import Status
+
+
+def visible_to(user: User) -> QuerySet[Application]:
+    """Every case ``user`` may read, through the author's eyes first, then each grant's reach.
+
+    Lists, counts, searches and exports all start here: a hidden row does not count, sort or match.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Application.objects.none()
+    filed = ~Q(status=Status.DRAFT)
+    seen = Q(person__user=user)
+    for grant in user.live_grants:
+        if Role(grant.role).kind.reads_cases:
+            seen |= _reach(grant) & filed
+    return Application.objects.filter(seen)
+
+
+def _reach(grant: RoleGrant) -> Q:
+    match Scope(grant.scope):
+        case Scope.ORGANISATION:
+            mine = grant.organisation_id
+            return Q(employer=mine) | Q(employer__supervisor=mine)
+        case Scope.DISTRICT:
+            return Q(employer__district=grant.district)
+        case Scope.CALL:
+            return Q(call=grant.call_id)
+        case Scope.CITY:
+            return Q()
+        case _:
+            return Q(pk=None)
+
+
+def find(user: User, public_id, *, at: datetime) -> Application | None:
+    """The case, when it exists and ``user`` may read it; None otherwise: both look alike."""
+    rows = Application.objects.select_related("call", "person", "employer")
+    case = rows.filter(public_id=public_id).first()
+    if case is None or refusal(user, "read", case, at=at):
+        return None
+    return case
