@@ -105,7 +105,7 @@ python_libraries() {
   [ ! -e "$stamp" ] || return 0
   answers "$VENV/bin/python" || make_venv
   say "installing the libraries of requirements.lock"
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+  "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \
     --requirement requirements.lock \
     || stop "installing the libraries failed; the message above says which one and why"
   rm -f "$VENV"/.laurel-*

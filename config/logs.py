@@ -5,9 +5,28 @@ import json
 import logging
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 # Their messages carry only identifiers of our own making.
 SPEAKING_LOGGERS = ("laurel", "django.tasks", "django_tasks_db", "gunicorn.error")
+
+
+def configure(level: int | str) -> dict[str, Any]:
+    """The LOGGING setting: everything as JSON lines on standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "config.logs.JsonLines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Django's own handlers would mail tracebacks, and with them personal data.
+            "django": {"handlers": [], "propagate": True},
+            # They tell each step of each page.
+            "weasyprint": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+        },
+    }
 
 
 class JsonLines(logging.Formatter):

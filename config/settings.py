@@ -4,13 +4,12 @@ The names are described in docs/operations.md (a test compares the two).
 """
 
 import os
-import sys
 from pathlib import Path
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import __version__, city, databases, keys, mail
+from config import __version__, city, databases, keys, logs, mail
 from config.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,11 +17,10 @@ VERSION = __version__
 env = Environment()
 
 # --- What kind of installation this is ------------------------------------------------------
-MODE: str = env.read(
-    "str", "LAUREL_MODE", "development", advice="Give development, production or test."
-)
+_modes = "Give development, production or test."
+MODE: str = env.read("str", "LAUREL_MODE", "development", advice=_modes)
 if MODE not in {"development", "production", "test"}:
-    env.refuse("LAUREL_MODE", f"is {MODE!r}. Give development, production or test.")
+    env.refuse("LAUREL_MODE", f"is {MODE!r}. {_modes}")
 PRODUCTION = MODE == "production"
 TESTING = MODE == "test"
 
@@ -37,16 +35,14 @@ VAR_DIR: Path = env.read(
     "path",
     "LAUREL_VAR_DIR",
     BASE_DIR / "var",
-    advice="Give the absolute path of a folder that this account may write to.",
+    advice="Give the absolute path of a folder.",
 ).absolute()
+_kept = {"secret_key": "-", "field_key": keys.new_key()}
 try:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
+    _kept = _kept if PRODUCTION else keys.keep(VAR_DIR)
 except OSError as error:
-    env.refuse(
-        "LAUREL_VAR_DIR",
-        f"({VAR_DIR}) cannot be used: {error.strerror}. Give a folder that this account may "
-        "write to.",
-    )
+    env.refuse("LAUREL_VAR_DIR", f"({VAR_DIR}): {error.strerror}. Give a folder you may write to.")
 
 # --- Secrets --------------------------------------------------------------------------------
 if PRODUCTION:
@@ -61,12 +57,11 @@ if PRODUCTION:
     _field_key: str = env.require(
         "str",
         "LAUREL_FIELD_KEY",
-        keys.new_key(),
+        _kept["field_key"],
         advice="Give 32 random bytes in base64 (openssl rand -base64 32) and back them up apart "
         "from the database: without them no sealed ID number can ever be read again.",
     )
 else:
-    _kept = keys.keep(VAR_DIR)
     SECRET_KEY = env.read("str", "SECRET_KEY", _kept["secret_key"], advice="Give random text.")
     _field_key = env.read(
         "str", "LAUREL_FIELD_KEY", _kept["field_key"], advice="Give 32 random bytes in base64."
@@ -92,7 +87,7 @@ if PRODUCTION:
     LAUREL_LOOKUP_KEY: str = env.require(
         "str",
         "LAUREL_LOOKUP_KEY",
-        keys.new_key(),
+        _kept["field_key"],
         advice="Give 32 other random bytes in base64 (openssl rand -base64 32) and never change "
         "them: every stored lookup digest was made with them.",
     )
@@ -296,17 +291,10 @@ TIME_ZONE = env.read("str", "LAUREL_TIME_ZONE", "Asia/Shanghai", advice="Give a 
 USE_TZ = True
 
 # --- The log --------------------------------------------------------------------------------
-_level = env.read("log_level", "LAUREL_LOG_LEVEL", 20, advice="Give DEBUG, INFO or WARNING.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "config.logs.JsonLines"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING" if TESTING else _level},
-    # Django's own handlers would mail tracebacks, and with them personal data.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
-}
+LOGGING = logs.configure(
+    "WARNING"
+    if TESTING
+    else env.read("log_level", "LAUREL_LOG_LEVEL", 20, advice="Give DEBUG, INFO or WARNING.")
+)
 
 env.finish()
