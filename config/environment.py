@@ -19,6 +19,7 @@ class Environment:
     def __init__(self) -> None:
         self._env = Env()
         self.problems: list[str] = []
+        self.names: set[str] = set()
 
     def read(self, kind: str, name: str, default: Any, *, advice: str, **options: Any) -> Any:
         """The value of `name` parsed as `kind` (an environs parser), or `default` when unset.
@@ -26,6 +27,7 @@ class Environment:
         A value that cannot be parsed becomes a problem with `advice`; the default stands in, so
         that the remaining values can be looked at too.
         """
+        self.names.add(name)
         try:
             # An empty string is what a half-filled environment file leaves behind: unset.
             if not self._env.str(name, ""):

@@ -1,9 +1,9 @@
 """Secrets that a development machine makes for itself; production brings its own."""
 
 import base64
-import hmac
 import json
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -20,9 +20,35 @@ def key_bytes(text: str) -> bytes:
     return key
 
 
-def derived(text: str, purpose: str) -> str:
-    """A second key in base64, for another purpose: a development machine keeps only one."""
-    return base64.b64encode(hmac.digest(key_bytes(text), purpose.encode(), "sha256")).decode()
+def problems(*, sealing: list[str], lookup: str) -> Iterator[tuple[str, str]]:
+    """(name, sentence) for every key that is unusable or does double duty."""
+    advice = "Make one with: openssl rand -base64 32"
+    for key in sealing:
+        if not _is_key(key):
+            yield (
+                "LAUREL_FIELD_KEY",
+                f"(or LAUREL_FIELD_KEYS_RETIRED) is not 32 bytes in base64. {advice}",
+            )
+    if not _is_key(lookup):
+        yield "LAUREL_LOOKUP_KEY", f"is not 32 bytes in base64. {advice}"
+    elif lookup in sealing:
+        yield "LAUREL_LOOKUP_KEY", f"is the same as a field key; it must be another. {advice}"
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(key_bytes(text)) == 32
+    except ValueError:
+        return False
+
+
+def fresh() -> dict[str, str]:
+    """secret_key, field_key and lookup_key, each new."""
+    return {
+        "secret_key": secrets.token_urlsafe(50),
+        "field_key": new_key(),
+        "lookup_key": new_key(),
+    }
 
 
 def keep(folder: Path) -> dict[str, str]:
@@ -32,10 +58,9 @@ def keep(folder: Path) -> dict[str, str]:
     """
     path = folder / "secrets.json"
     if not path.exists():
-        made = {"secret_key": secrets.token_urlsafe(50), "field_key": new_key()}
         draft = folder / f"secrets.{secrets.token_hex(4)}.draft"
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(made), encoding="utf-8")
+        draft.write_text(json.dumps(fresh()), encoding="utf-8")
         try:
             # link() fails when another process was first: then that process's secrets count.
             path.hardlink_to(draft)

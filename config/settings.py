@@ -3,7 +3,6 @@
 The names are described in docs/operations.md (a test compares the two).
 """
 
-import os
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -37,67 +36,45 @@ VAR_DIR: Path = env.read(
     BASE_DIR / "var",
     advice="Give the absolute path of a folder.",
 ).absolute()
-_kept = {"secret_key": "-", "field_key": keys.new_key()}
+_kept = keys.fresh()
 try:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     _kept = _kept if PRODUCTION else keys.keep(VAR_DIR)
 except OSError as error:
     env.refuse("LAUREL_VAR_DIR", f"({VAR_DIR}): {error.strerror}. Give a folder you may write to.")
 
-# --- Secrets --------------------------------------------------------------------------------
-if PRODUCTION:
-    SECRET_KEY: str = env.require(
-        "str",
-        "SECRET_KEY",
-        "-",
-        advice="Give 50 or more random characters; keep them out of the repository.",
-    )
-    if 1 < len(SECRET_KEY) < 50:
-        env.refuse("SECRET_KEY", "is too short. Give 50 or more random characters.")
-    _field_key: str = env.require(
+# --- Secrets: production brings its own, elsewhere they are made once and kept ---------------
+_secret = env.require if PRODUCTION else env.read
+SECRET_KEY: str = _secret(
+    "str",
+    "SECRET_KEY",
+    _kept["secret_key"],
+    advice="Give 50 or more random characters; keep them out of the repository.",
+)
+if PRODUCTION and len(SECRET_KEY) < 50:
+    env.refuse("SECRET_KEY", "is too short. Give 50 or more random characters.")
+# First the key that seals, then the retired ones that may still open.
+LAUREL_FIELD_KEYS: list[str] = [
+    _secret(
         "str",
         "LAUREL_FIELD_KEY",
         _kept["field_key"],
         advice="Give 32 random bytes in base64 (openssl rand -base64 32) and back them up apart "
         "from the database: without them no sealed ID number can ever be read again.",
-    )
-else:
-    SECRET_KEY = env.read("str", "SECRET_KEY", _kept["secret_key"], advice="Give random text.")
-    _field_key = env.read(
-        "str", "LAUREL_FIELD_KEY", _kept["field_key"], advice="Give 32 random bytes in base64."
-    )
-# First the key that seals, then the retired ones that may still open.
-LAUREL_FIELD_KEYS: list[str] = [
-    _field_key,
+    ),
     *env.read("list", "LAUREL_FIELD_KEYS_RETIRED", [], advice="Give base64 keys with commas."),
 ]
-for _key in LAUREL_FIELD_KEYS:
-    try:
-        keys.key_bytes(_key)
-    except ValueError:
-        env.refuse(
-            "LAUREL_FIELD_KEY",
-            "(or LAUREL_FIELD_KEYS_RETIRED) is not 32 bytes in base64. "
-            "Make one with: openssl rand -base64 32",
-        )
-
 # The digests by which a sealed number is found have a key of their own: a rotated field key must
 # not make people unfindable.
-if PRODUCTION:
-    LAUREL_LOOKUP_KEY: str = env.require(
-        "str",
-        "LAUREL_LOOKUP_KEY",
-        _kept["field_key"],
-        advice="Give 32 other random bytes in base64 (openssl rand -base64 32) and never change "
-        "them: every stored lookup digest was made with them.",
-    )
-else:
-    LAUREL_LOOKUP_KEY = env.read(
-        "str",
-        "LAUREL_LOOKUP_KEY",
-        keys.derived(_kept["field_key"], "lookup"),
-        advice="Give 32 random bytes in base64.",
-    )
+LAUREL_LOOKUP_KEY: str = _secret(
+    "str",
+    "LAUREL_LOOKUP_KEY",
+    _kept["lookup_key"],
+    advice="Give 32 other random bytes in base64 (openssl rand -base64 32) and never change "
+    "them: every stored lookup digest was made with them.",
+)
+for _problem in keys.problems(sealing=LAUREL_FIELD_KEYS, lookup=LAUREL_LOOKUP_KEY):
+    env.refuse(*_problem)
 
 # --- The city -------------------------------------------------------------------------------
 _city_file: Path = env.read(
@@ -122,12 +99,13 @@ if PRODUCTION:
 else:
     _local = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
     ALLOWED_HOSTS = env.read("list", "ALLOWED_HOSTS", _local, advice=_hosts_advice)
-_default_site = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
+_port: int = env.read("int", "PORT", 8000, advice="Give the number of a free port.")
+_site = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
 # Every QR code begins with this: it must stay reachable for as long as certificates live.
 LAUREL_SITE_URL: str = env.read(
     "str",
     "LAUREL_SITE_URL",
-    _default_site or f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}",
+    _site or f"http://127.0.0.1:{_port}",
     advice="Give the public address of the site, without a slash at the end.",
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.read(
@@ -192,21 +170,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 NAVIGATION = ""
 
 # --- Database, tasks, mail, files -----------------------------------------------------------
+_url = env.read("str", "DATABASE_URL", "", advice=databases.ADVICE)
 try:
-    _database = databases.configure(os.environ.get("DATABASE_URL", ""), folder=VAR_DIR)
+    DATABASES = {"default": databases.configure(_url, folder=VAR_DIR)}
 except ValueError:
     env.refuse("DATABASE_URL", f"is not usable. {databases.ADVICE}")
-    _database = databases.configure("", folder=VAR_DIR)
-DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+_post = "smtp://localhost:25" if PRODUCTION else f"file://{VAR_DIR / 'mail'}"
 try:
-    MAILERS = mail.configure(
-        os.environ.get("EMAIL_URL")
-        or ("smtp://localhost:25" if PRODUCTION else f"file://{VAR_DIR / 'mail'}")
-    )
+    MAILERS = mail.configure(env.read("str", "EMAIL_URL", _post, advice=mail.ADVICE))
 except ValueError:
     env.refuse("EMAIL_URL", f"is not usable. {mail.ADVICE}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read(
