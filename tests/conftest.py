@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from tests.append_only import flushable_journal  # noqa: F401  (a fixture for every test)
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 
 

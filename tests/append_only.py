@@ -1,0 +1,27 @@
+"""Lets a test that really commits be cleaned up: the journal's triggers refuse the flush."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from journal import triggers
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushable_journal() -> Iterator[None]:
+    """The triggers are lifted for the flush after a transactional test, and stand again after."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_guards(case: Any) -> None:
+        triggers.remove(connection)
+        try:
+            flush(case)
+        finally:
+            triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
+        yield
