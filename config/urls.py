@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("certificates.urls")),
+    path("", include("workflows.urls")),
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -32,6 +32,18 @@ class Desk(TextChoices):
     RECHECK = "recheck", _("Recheck")
 
 
+class CallDesk(TextChoices):
+    """The desks of a whole call: what the office and the deciders do with the list."""
+
+    SETUP = "call_setup", _("Prepare the call")
+    WINDOW = "call_window", _("Window open")
+    PROPOSED_LIST = "call_list", _("Make the proposed list")
+    NOTICE = "call_notice", _("Post the public notice")
+    DECISION = "call_decision", _("Final decision")
+    PROMULGATION = "call_promulgation", _("Promulgation")
+    CERTIFICATES = "call_certificates", _("Certificates")
+
+
 class Verdict(TextChoices):
     """What a desk can say. What it does depends on the desk: see ``RULES``."""
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from evaluations.desks import FORWARD, Desk, Verdict
+from evaluations.desks import FORWARD, CallDesk, Desk, Verdict
 from evaluations.rules import Step, Track
-from evaluations.status import CLOSED, Status
+from evaluations.status import CLOSED, CallStatus, Status
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,28 @@ def resume_options(steps: Sequence[Step], desk: str, verdict: str) -> tuple[str,
             return before
         case Verdict.PASS | Verdict.DOUBT | Verdict.DECLINE:
             return ()
+        case never:
+            assert_never(never)
+
+
+def next_call_desk(status: str) -> CallDesk | None:
+    """Where a call lies; None when nothing is left to do."""
+    match CallStatus(status):
+        case CallStatus.DRAFT:
+            return CallDesk.SETUP
+        case CallStatus.OPEN:
+            return CallDesk.WINDOW
+        case CallStatus.CLOSED | CallStatus.REVIEWING:
+            return CallDesk.PROPOSED_LIST
+        case CallStatus.PROPOSED:
+            return CallDesk.NOTICE
+        case CallStatus.PUBLICISED:
+            return CallDesk.DECISION
+        case CallStatus.DECIDED:
+            return CallDesk.PROMULGATION
+        case CallStatus.PROMULGATED:
+            return CallDesk.CERTIFICATES
+        case CallStatus.CONCLUDED | CallStatus.CANCELLED:
+            return None
         case never:
             assert_never(never)

@@ -1,0 +1,121 @@
+"""The way from a page to the law and back to the desks, in one transaction.
+
+``perform`` runs one legal act and lets the file go where the law then says. It serves a desk's
+own act and a legal change that no task asked for (withdraw, lapse, strike off) alike, so there
+is no second door. Lock order is always process, then case.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from viewflow.workflow.status import PROCESS, STATUS
+
+from evaluations.models import Application, Call, User
+from workflows import moment, subjects
+from workflows.flow import CallFlow, TalentFlow
+from workflows.models import OPEN, CaseProcess, DeskTask
+
+type Subject = Application | Call
+
+
+def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
+    """Run ``act`` on ``subject`` and move its file. Act, history and next task exist together
+    or not at all. Whatever ``act`` raises rolls everything back and passes through."""
+    with transaction.atomic(), moment.acting(at):
+        process = _lock_running(subject)
+        result = act()
+        if process is None:
+            start(subject)
+        else:
+            settle(process, by=by)
+        return result
+
+
+def running(subject: Subject) -> CaseProcess | None:
+    """The unfinished process of this case, if any."""
+    key = "application" if isinstance(subject, Application) else "call"
+    return CaseProcess.objects.filter(**{key: subject.pk}, finished=None).first()
+
+
+def open_task(subject: Subject) -> DeskTask | None:
+    """The file's present desk, if it lies on one."""
+    key = "application" if isinstance(subject, Application) else "call"
+    rows = DeskTask.objects.filter(**{f"process__{key}": subject.pk}, status__in=OPEN)
+    return rows.exclude(desk="").first()
+
+
+def start(subject: Subject) -> CaseProcess | None:
+    """Put the file on its first desk; None when the law names no desk (a draft, a closed case)."""
+    fresh = type(subject).objects.get(pk=subject.pk)
+    if subjects.desk(fresh) is None:
+        return None
+    if isinstance(subject, Application):
+        return TalentFlow.start.run(application=fresh)
+    return CallFlow.start.run(call=fresh)
+
+
+def settle(process: CaseProcess, *, by: User | None) -> None:
+    """Let the open task follow the law: nothing when the file stays, else on through the gate."""
+    task = process.tasks.filter(status__in=OPEN).exclude(desk="").first()
+    subject = subjects.reread(process)
+    desk = subjects.desk(subject)
+    if task is not None and task.desk == desk:
+        _refresh_due(task, subject)
+        return
+    if task is not None:
+        _complete(task, by)
+
+
+def _refresh_due(task: DeskTask, subject: Subject) -> None:
+    due_at = subjects.due(subject, task.desk, since=task.created)
+    if due_at != task.due_at:
+        DeskTask.objects.filter(pk=task.pk).update(due_at=due_at)
+
+
+def _complete(task: DeskTask, by: User | None) -> None:
+    activation = task.flow_task.activation_class(task)
+    if activation.assign.can_proceed():
+        activation.assign(by)
+    activation.start(None)
+    activation.execute()
+    DeskTask.objects.filter(pk=task.pk).update(finished=moment.now())
+
+
+def _lock_running(subject: Subject) -> CaseProcess | None:
+    key = "application" if isinstance(subject, Application) else "call"
+    rows = CaseProcess.objects.select_for_update().filter(**{key: subject.pk}, finished=None)
+    return rows.first()
+
+
+def rebuild(subject: Subject) -> CaseProcess | None:
+    """Throw the engine's side away and start anew from the legal record: nothing is lost."""
+    with transaction.atomic():
+        process = _lock_running(subject)
+        if process is not None:
+            cancel(process)
+        return start(subject)
+
+
+def cancel(process: CaseProcess) -> None:
+    process.tasks.filter(status__in=OPEN).update(status=STATUS.CANCELED, finished=moment.now())
+    process.status, process.finished = PROCESS.CANCELED, moment.now()
+    process.save()
+
+
+def disagreements() -> Iterator[str]:
+    """One sentence for each case whose open desk is not the one that the law names."""
+    for subject in _alive():
+        wanted = subjects.desk(subject)
+        task = open_task(subject)
+        found = task.desk if task else None
+        if found != wanted:
+            yield f"{subject.subject}: the law names {wanted}, the open desk is {found}"
+        elif task and task.place != subjects.place(subject, task.desk):
+            yield f"{subject.subject}: the file lies at {task.place}, a wrong place"
+
+
+def _alive() -> Iterator[Subject]:
+    cases = Application.objects.select_related("call", "person", "employer")
+    yield from cases.iterator(chunk_size=500)
+    yield from Call.objects.iterator(chunk_size=100)

@@ -1,0 +1,84 @@
+"""What the engine asks the law about a case: where it lies, whose desk that is, until when.
+
+A subject is an application or a call. Everything here is derived; nothing is stored.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from evaluations import route, whereabouts
+from evaluations.calendar import CalendarNotPublished
+from evaluations.desks import CallDesk, Desk
+from evaluations.models import Application, Call, work_calendar
+from evaluations.rules import Clock
+
+type Subject = Application | Call
+
+# How long the office may take over a recheck request: a default, not a rule of law.
+RECHECK_CLOCK = Clock(10, "WORKDAY")
+
+
+def reread(process) -> Subject:
+    """The subject as it is in the database now: the instance at hand may be older than the act."""
+    if process.application_id:
+        rows = Application.objects.select_related("call", "person", "employer")
+        return rows.get(pk=process.application_id)
+    return Call.objects.get(pk=process.call_id)
+
+
+def desk(subject: Subject) -> str | None:
+    """The one desk where it lies; None when nobody has to move."""
+    if isinstance(subject, Application):
+        return whereabouts.desk_of(subject)
+    return route.next_call_desk(subject.status)
+
+
+def place(subject: Subject, at_desk: str) -> str:
+    """Whose inbox shows it, as in ``evaluations.whereabouts.place_of``."""
+    if isinstance(subject, Application):
+        return whereabouts.place_of(subject, at_desk)
+    return "city"
+
+
+def due(subject: Subject, at_desk: str, *, since: datetime) -> datetime | None:
+    """When the desk should be done; None without a clock, or while the calendar of that year
+    is not published (the inbox then says so)."""
+    if isinstance(subject, Call):
+        return _call_due(subject, at_desk)
+    if at_desk == Desk.CORRECTION:
+        return subject.corrections.filter(answered_at=None).latest("id").due_at
+    clock = _clock(subject, at_desk)
+    if clock is None:
+        return None
+    try:
+        return work_calendar().due(since, clock, roll=True)
+    except CalendarNotPublished:
+        return None
+
+
+def _clock(case: Application, at_desk: str) -> Clock | None:
+    if at_desk == Desk.OBJECTION:
+        return case.call.rules.objection_handling
+    if at_desk == Desk.RECHECK:
+        return RECHECK_CLOCK
+    step = whereabouts.step_of(case, at_desk)
+    return step.clock if step else None
+
+
+def _call_due(call: Call, at_desk: str) -> datetime | None:
+    match CallDesk(at_desk):
+        case CallDesk.SETUP:
+            return call.opens_at
+        case CallDesk.WINDOW:
+            return call.closes_at
+        case CallDesk.DECISION:
+            return call.notices.latest("edition").ends_at
+        case (
+            CallDesk.PROPOSED_LIST
+            | CallDesk.NOTICE
+            | CallDesk.PROMULGATION
+            | CallDesk.CERTIFICATES
+        ):
+            return None
+        case never:
+            assert_never(never)

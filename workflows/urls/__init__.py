@@ -1,0 +1,11 @@
+"""The addresses of the desks, one list a kind of visitor."""
+
+from workflows.urls import accounts, applicant, calls, desks, public
+
+urlpatterns = [
+    *public.urlpatterns,
+    *accounts.urlpatterns,
+    *applicant.urlpatterns,
+    *desks.urlpatterns,
+    *calls.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""What an applicant opens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

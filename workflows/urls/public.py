@@ -1,0 +1,5 @@
+"""What anybody may open."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

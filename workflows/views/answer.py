@@ -1,0 +1,86 @@
+"""From the law's No to a page: every refusal is a sentence, with its 4xx, and nothing typed is lost."""
+
+import uuid
+from collections.abc import Callable
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from evaluations import visibility
+from evaluations.errors import NotFound, NotPermitted, Refused, Stale
+from evaluations.models import Application
+
+_STATUS: tuple[tuple[type[Refused], int], ...] = (
+    (NotPermitted, 403),
+    (NotFound, 404),
+    (Stale, 409),
+    (Refused, 422),
+)
+
+
+def status_of(refusal: Refused) -> int:
+    """The HTTP status that goes with a refusal."""
+    return next(status for kind, status in _STATUS if isinstance(refusal, kind))
+
+
+class ActForm(forms.Form):
+    """A form that acts: ``key`` makes a double click one act, ``seen`` is the version looked at."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, seen: int, **kwargs):
+        initial = {"key": uuid.uuid4(), "seen": seen} | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.current = seen
+        self.status = 200
+
+    def renew(self) -> None:
+        """After a refusal: the reader now sees the present version, and may send again."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(self.current)
+            self.data[self.add_prefix("key")] = str(uuid.uuid4())
+
+
+def attempt[T](form: ActForm, act: Callable[[], T]) -> T | None:
+    """Run ``act`` on a valid form. A refusal becomes the form's error and status; what was typed
+    stays in the form, which can be sent again."""
+    if not form.is_valid():
+        form.status = 422
+        return None
+    try:
+        return act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        form.status = status_of(refusal)
+        form.renew()
+        return None
+
+
+def refused_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A whole page for a refusal that belongs to no form."""
+    context = {"sentence": str(refusal)}
+    return render(request, "refused.html", context, status=status_of(refusal))
+
+
+class RefusalPages:
+    """Middleware: a refusal that no view caught still reaches the user as its sentence."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception):
+        return refused_page(request, exception) if isinstance(exception, Refused) else None
+
+
+def the_case(request: HttpRequest, public_id, *, at) -> Application:
+    """The application, or a 404 that does not tell an unknown one from a hidden one."""
+    case = visibility.find(request.user, public_id, at=at)
+    if case is None:
+        raise Http404
+    return case
