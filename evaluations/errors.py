@@ -28,10 +28,15 @@ class Stale(Refused):
 
 @dataclass(frozen=True)
 class Complaint:
-    """One thing wrong with what was filled in: where (``path`` as in corrections) and what to do."""
+    """One thing wrong with what was filled in, and what to do.
+
+    ``path``: the field ("skill_grades.0.grade"), "person", "signature" or "rules.<rule id>";
+    ``page``: the page of the form that asks it, "" where no page does.
+    """
 
     path: str
     sentence: str
+    page: str = ""
 
 
 class Incomplete(Refused):

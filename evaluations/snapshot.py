@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evaluations import eligibility, questionnaire
+from evaluations.calendar import add_months
 from evaluations.errors import Complaint
-from evaluations.models import Application, Contest, ContestResult
+from evaluations.models import Application, Contest, ContestResult, Organisation
 from evaluations.public_list import local_day
-from evaluations.rules import Upload
 from evaluations.status import Status
 
 
@@ -37,15 +37,20 @@ def facts(case: Application, *, at: datetime) -> eligibility.Facts:
     )
 
 
-def _employer_facts(employer) -> eligibility.EmployerFacts | None:
+def _uploads(case: Application) -> frozenset[str]:
+    return frozenset(case.attachments.filter(removed_at=None).values_list("item", flat=True))
+
+
+def _employer_facts(employer: Organisation | None) -> eligibility.EmployerFacts | None:
     if employer is None:
         return None
+    districts = {district.code for district in settings.CITY.districts}
     return eligibility.EmployerFacts(
         name=employer.name,
-        in_city=bool(employer.district)
-        and employer.district in {d.code for d in settings.CITY.districts},
-        stationed=employer.affiliation == employer.Affiliation.STATIONED,
         kind=employer.kind,
+        district=employer.district,
+        in_city=employer.district in districts,
+        stationed=employer.affiliation == employer.Affiliation.STATIONED,
     )
 
 
@@ -53,40 +58,37 @@ def _titles_held(case: Application) -> tuple[eligibility.TitleHeld, ...]:
     """Titles this person got through earlier calls of the city."""
     earlier = Application.objects.filter(person=case.person, status=Status.CERTIFIED)
     rows = earlier.exclude(pk=case.pk).select_related("call", "decision")
-    return tuple(
-        eligibility.TitleHeld(
-            code=f"{row.call.programme}_city",
-            since=row.decision.effective_on,
-            until=_tenure_end(row),
-        )
-        for row in rows
-    )
+    return tuple(_title_held(row) for row in rows)
 
 
-def _tenure_end(row: Application):
-    tenure = row.call.rules.tenure
-    start = row.decision.effective_on
-    return start.replace(year=start.year + tenure.years) if tenure else None
+def _title_held(row: Application) -> eligibility.TitleHeld:
+    programme, since = row.call.rules, row.decision.effective_on
+    until = add_months(since, 12 * programme.tenure.years) if programme.tenure else None
+    return eligibility.TitleHeld(code=programme.title_code, since=since, until=until)
 
 
 def _contests(case: Application) -> dict[str, eligibility.ContestFacts]:
     """The registered contests the form names, with this person's rank where the list has it."""
-    registered = Contest.objects.filter(public_id__in=questionnaire.contest_ids(case.answers))
-    ranks = dict(
-        ContestResult.objects.filter(
-            contest__in=registered, id_lookup=case.person.id_lookup, passed_line=True
-        ).values_list("contest_id", "rank")
+    named = questionnaire.contests_named(case.call.rules, case.track, case.answers)
+    registered = Contest.objects.filter(public_id__in=named)
+    mine = ContestResult.objects.filter(
+        contest__in=registered, id_lookup=case.person.id_lookup or ""
     )
-    return {
-        str(row.public_id): eligibility.ContestFacts(
-            name=str(row),
-            level=row.level,
-            grade=row.grade,
-            filing_document=row.filing_document,
-            rank=ranks.get(row.pk),
-        )
-        for row in registered
-    }
+    results = {result.contest_id: result for result in mine}
+    return {str(row.public_id): _contest(row, results.get(row.pk)) for row in registered}
+
+
+def _contest(row: Contest, result: ContestResult | None) -> eligibility.ContestFacts:
+    return eligibility.ContestFacts(
+        name=row.name,
+        event=row.event,
+        level=row.level,
+        grade=row.grade,
+        filing_document=row.filing_document,
+        held_on=row.held_on,
+        rank=result.rank if result else None,
+        passed_line=result.passed_line if result else None,
+    )
 
 
 def findings(case: Application, *, at: datetime) -> tuple[eligibility.Finding, ...]:
@@ -101,22 +103,22 @@ def complaints(case: Application, *, at: datetime) -> list[Complaint]:
         found.append(
             Complaint("person", _("Complete your name, ID number and mobile phone first."))
         )
-    for problem in questionnaire.problems(rules, case.track, case.answers, complete=True):
-        found.append(Complaint(problem.path, problem.message))
-    found += _missing_uploads(case)
-    for finding in findings(case, at=at):
-        if finding.verdict == eligibility.Verdict.FAIL:
-            found.append(Complaint(f"rules.{finding.rule_id}", finding.sentence))
-    return found
-
-
-def _missing_uploads(case: Application) -> list[Complaint]:
-    present = set(case.attachments.filter(removed_at=None).values_list("item", flat=True))
-    return [
-        Complaint(f"uploads.{item.id}", _("Upload: %(what)s.") % {"what": item.label.zh})
-        for item in questionnaire.visible_items(case.call.rules, case.track, case.answers)
-        if isinstance(item, Upload) and item.required and item.id not in present
+    problems = questionnaire.problems(
+        rules,
+        case.track,
+        case.answers,
+        complete=True,
+        uploads=_uploads(case),
+        contests=_contests(case).keys(),
+        on=local_day(at),
+    )
+    found += [Complaint(p.path, p.message, page=p.page) for p in problems]
+    found += [
+        Complaint(f"rules.{finding.rule_id}", finding.sentence)
+        for finding in findings(case, at=at)
+        if finding.verdict == eligibility.Verdict.FAIL
     ]
+    return found
 
 
 def unsigned() -> Complaint:
@@ -126,7 +128,9 @@ def unsigned() -> Complaint:
 
 
 def correctable_paths(case: Application) -> frozenset[str]:
-    return frozenset(questionnaire.field_paths(case.call.rules, case.track))
+    """Everything a desk can tick for correction."""
+    fields = questionnaire.field_paths(case.call.rules, case.track)
+    return frozenset(field.path for field in fields)
 
 
 def content(case: Application, *, at: datetime, signed_name: str) -> str:

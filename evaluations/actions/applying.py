@@ -71,9 +71,10 @@ def save_answers(
     merged = case.answers | answers
     correction = open_correction(case)
     if correction:
-        merged, blocked = questionnaire.restrict(case.answers, merged, frozenset(correction.paths))
-        if blocked:
+        restricted = questionnaire.restrict(case.answers, merged, open_paths(case, correction))
+        if restricted.attempts:
             raise Refused(_("Only the fields named in the correction request can be changed now."))
+        merged = restricted.answers
     if merged != case.answers:
         case.answers = merged
         touch(case, "save_answers", by=by, role=role, at=at)
@@ -155,9 +156,14 @@ def open_correction(case: Application) -> Correction | None:
     return case.corrections.filter(answered_at=None, closed_unanswered=False).first()
 
 
+def open_paths(case: Application, correction: Correction) -> frozenset[str]:
+    """What a correction opens: the ticked fields, and what hangs on their answers."""
+    return questionnaire.opened(case.call.rules, case.track, correction.paths)
+
+
 def _allow_path(case: Application, path: str) -> None:
     correction = open_correction(case)
-    if correction and path not in correction.paths:
+    if correction and path not in open_paths(case, correction):
         raise Refused(_("Only the fields named in the correction request can be changed now."))
 
 
