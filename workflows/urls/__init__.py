@@ -1,6 +1,6 @@
 """The addresses of the desks, one list a kind of visitor."""
 
-from workflows.urls import accounts, applicant, calls, desks, public
+from workflows.urls import accounts, applicant, calls, desks, public, style
 
 urlpatterns = [
     *public.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *applicant.urlpatterns,
     *desks.urlpatterns,
     *calls.urlpatterns,
+    *style.urlpatterns,
 ]
