@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import django
@@ -91,11 +92,11 @@ def _unsafe_library(version: tuple[int, ...]) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.database)
-def wal_is_in_force(databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+def wal_is_in_force(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """Ask the open database itself: on some network drives WAL is refused silently."""
     found: list[checks.CheckMessage] = []
     for alias in databases or []:
-        connection = connections[alias]
+        connection: Any = connections[alias]
         if connection.vendor != "sqlite" or connection.is_in_memory_db():
             continue
         with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """/healthz: is the database answering, is the background worker keeping up?"""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -47,5 +47,6 @@ def _worker() -> str:
     return "late" if any(_due(task) < due_before for task in waiting[:20]) else "ok"
 
 
-def _due(task: DBTaskResult) -> object:
+def _due(task: DBTaskResult) -> datetime:
+    # The year 9999 is the library's way of saying: at once.
     return task.enqueued_at if task.run_after.year == 9999 else task.run_after

@@ -4,6 +4,7 @@ English is the language of the msgids, so the Chinese catalogue is the only one.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,9 @@ def extract() -> polib.POFile:
         (work / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale", LOCALE]
         options = ["--no-location", "--no-wrap", "--extension", "html,txt,py,svg"]
-        run = subprocess.run(command + options, cwd=work, capture_output=True, text=True)
+        # Without our settings: gettext needs the files, not the applications.
+        bare = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        run = subprocess.run(command + options, cwd=work, env=bare, capture_output=True, text=True)
         found = work / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
         if run.returncode or not found.exists():
             raise RuntimeError(f"The sentences could not be collected: {run.stderr.strip()}")
