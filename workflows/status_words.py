@@ -46,7 +46,7 @@ APPLICATION = {
 CALL = {
     "draft": Look("neutral", "draft", _("In preparation")),
     "open": Look("laurel", "door-open", _("Open for applications")),
-    "closed": Look("neutral", "door-closed", _("Closed")),
+    "closed": Look("neutral", "door-closed", _("Applications closed")),
     "reviewing": Look("blue", "review", _("Reviewing")),
     "proposed": Look("blue", "proposed", _("List proposed")),
     "publicised": Look("plum", "megaphone", _("On public notice")),
@@ -68,6 +68,62 @@ CERTIFICATE = {
     "revoked": Look("cinnabar", "revoked", _("Revoked"), strong=True),
     "expired": Look("neutral", "expired", _("Expired")),
     "superseded": Look("blue", "superseded", _("Superseded")),
+}
+
+TASK = {
+    "done": Look("laurel", "check", _("Completed")),
+    "progress": Look("blue", "edit", _("In progress")),
+    "todo": Look("neutral", "not-selected", _("Not started")),
+    "blocked": Look("neutral", "lock", _("Cannot start yet")),
+    "returned": Look("gold", "return", _("To be corrected")),
+}
+
+STEP = {
+    "done": Look("laurel", "check", _("completed")),
+    "current": Look("laurel", "arrow-right", _("current step")),
+    "todo": Look("neutral", "minus", _("not yet")),
+    "returned": Look("gold", "return", _("returned for correction")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Look):
+    """What the verification page says in big type, with its sentence."""
+
+    sentence: str | Promise = ""
+
+
+VERIFICATION = {
+    "genuine": Verdict(
+        "laurel", "pass", _("Genuine"), sentence=_("This certificate was issued and is in force.")
+    ),
+    "suspended": Verdict(
+        "gold", "pause", _("Suspended"), sentence=_("Issued, but without effect at present.")
+    ),
+    "revoked": Verdict(
+        "cinnabar", "revoked", _("Revoked"), sentence=_("Issued, then revoked. It has no effect.")
+    ),
+    "expired": Verdict(
+        "neutral", "expired", _("Expired"), sentence=_("Issued, but its term has ended.")
+    ),
+    "superseded": Verdict(
+        "blue", "superseded", _("Superseded"), sentence=_("A newer certificate replaces this one.")
+    ),
+    "altered": Verdict(
+        "cinnabar", "warning", _("Altered"), sentence=_("This file is not the one that was issued.")
+    ),
+    "unknown": Verdict(
+        "cinnabar",
+        "question",
+        _("Not found"),
+        sentence=_("No certificate has this number or code."),
+    ),
+    "undecided": Verdict(
+        "neutral",
+        "question",
+        _("Cannot tell"),
+        sentence=_("The register could not be asked. Try again."),
+    ),
 }
 
 KINDS = {

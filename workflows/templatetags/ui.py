@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.status_words import look_of
+from workflows.status_words import STEP, TASK, VERIFICATION, Look, Verdict, look_of
 
 register = template.Library()
 
@@ -77,11 +77,11 @@ def button_refused(label: str, reason: str, ident: str = "") -> SafeString:
 
 
 @register.simple_tag
-def due_chip(due: date | None, today: date, working_left: int | None = None) -> SafeString | str:
+def due_chip(due: date | str, today: date, working_left: int | str = "") -> SafeString | str:
     """When a task is due: overdue, soon or in time. `working_left` counts working days if known."""
-    if due is None:
+    if not isinstance(due, date):  # a template passes "" for a row without a due date
         return ""
-    days = (due - today).days if working_left is None else working_left
+    days = working_left if isinstance(working_left, int) else (due - today).days
     tone, name, text = _due_words(days)
     return format_html(
         '<span class="chip tone-{}">{}{} <time datetime="{}">{}</time></span>',
@@ -141,8 +141,40 @@ def banner_look(level: str) -> dict[str, str]:
         "warning": ("gold", "warning", _("Please note"), "status"),
         "error": ("cinnabar", "not-selected", _("Not done"), "alert"),
     }
-    found = looks.get(str(level), ("blue", "info", _("Notice"), "status"))
+    found = looks.get(str(level), ("blue", "info", _("Information"), "status"))
     return dict(zip(("tone", "icon", "title", "role"), found, strict=True))
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    """For a short list written in a template: "paper ink laurel"|split_words."""
+    return text.split()
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: template.Context) -> str:
+    """ "Xinghu talent evaluation", or the name without a city where none is configured."""
+    if city := context.get("city"):
+        return _("%(city)s talent evaluation") % {"city": city}
+    return _("Talent evaluation")
+
+
+@register.simple_tag
+def task_look(state: str) -> Look:
+    """How a section of the questionnaire stands: done, progress, todo, blocked, returned."""
+    return TASK[state]
+
+
+@register.simple_tag
+def step_look(state: str) -> Look:
+    """How a step of the procedure stands: done, current, todo, returned."""
+    return STEP[state]
+
+
+@register.simple_tag
+def verdict_look(verdict: str) -> Verdict:
+    """The big word on the verification page; an unheard-of verdict is never shown as genuine."""
+    return VERIFICATION.get(verdict, VERIFICATION["undecided"])
 
 
 @register.simple_tag
