@@ -6,3 +6,6 @@ class CertificatesConfig(AppConfig):
 
     name = "certificates"
     verbose_name = "certificates"
+
+    def ready(self) -> None:
+        from certificates import checks  # noqa: F401  (registers the system checks)

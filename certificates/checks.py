@@ -1,0 +1,37 @@
+"""What must be true of the machine before the first certificate is printed."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from certificates import engine, fonts
+
+
+@register()
+def fonts_are_installed(**_options: Any) -> list[CheckMessage]:
+    """Without Kai and Song no certificate can be printed; without Hanazono rare names cannot."""
+    messages: list[CheckMessage] = []
+    for face in fonts.missing():
+        kind, number = (Warning, "W001") if face.family.startswith("Hana") else (Error, "E001")
+        messages.append(
+            kind(
+                f"The font file {face.filename} is missing.",
+                hint=f"Install it: apt-get install {face.package}",
+                id=f"certificates.{number}",
+            )
+        )
+    return messages
+
+
+@register()
+def harfbuzz_subsets_fonts(**_options: Any) -> list[CheckMessage]:
+    """WeasyPrint only logs this and then takes seventeen seconds per certificate."""
+    if engine.harfbuzz_subsets():
+        return []
+    return [
+        Error(
+            "WeasyPrint cannot subset fonts with HarfBuzz.",
+            hint="Install it: apt-get install libharfbuzz-subset0",
+            id="certificates.E002",
+        )
+    ]

@@ -1,0 +1,70 @@
+"""What a design is: a sheet, its art, its layout file, and how far each text may shrink."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from certificates.designs.ink import Drawing
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One text that varies: its box in mm and the sizes to try, largest first, in mm."""
+
+    width: float
+    height: float
+    sizes: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Design:
+    """``paint(drawing, issuers, photo)`` paints the ground; text comes from the layout file.
+
+    A changed layout is a new version with a new file: what was issued with version 1 can be
+    rendered again, byte for byte, as long as its file stays.
+    """
+
+    key: str
+    version: int
+    width: float
+    height: float
+    heading: str
+    paint: Callable[[Drawing, tuple[str, ...], bool], None]
+    slots: dict[str, Slot]
+    photo: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.key}-{self.version}"
+
+    @property
+    def html(self) -> str:
+        return _read(f"{self.name}.html")
+
+    @property
+    def css(self) -> str:
+        return _read("base.css") + _read(f"{self.name}.css")
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@cache
+def _read(name: str) -> str:
+    return (LAYOUTS / name).read_text()
+
+
+@cache
+def art(design: Design, issuers: tuple[str, ...], photo: bool) -> bytes:
+    """The painted ground as deflated PDF operators, made once for all holders of a decision."""
+    return zlib.compress(drawing(design, issuers, photo).as_pdf(), level=9)
+
+
+def drawing(design: Design, issuers: tuple[str, ...], photo: bool) -> Drawing:
+    sheet = Drawing(design.width, design.height)
+    design.paint(sheet, issuers, photo)
+    return sheet

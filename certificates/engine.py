@@ -1,0 +1,191 @@
+"""The only door to WeasyPrint: locked fetcher, private fonts, and no side effects left behind.
+
+Facts of WeasyPrint 70 that this file answers (reliability brief F1-F3, 2.4): the stock fetcher
+embeds any local file and calls the network; a blocked address inside SVG is swallowed; the
+import switches Pillow to accepting truncated pictures for the whole process.
+"""
+
+import functools
+import hashlib
+import io
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from PIL import ImageFile
+
+from certificates import fonts
+
+# Fontconfig reads its file when the library is loaded: the private one has to be named first.
+os.environ["FONTCONFIG_FILE"] = str(fonts.private_fontconfig())
+
+import weasyprint  # noqa: E402
+from weasyprint.css import ColorProfile  # noqa: E402
+from weasyprint.logger import LOGGER  # noqa: E402
+from weasyprint.text import ffi  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import (  # noqa: E402
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
+
+# F3: importing WeasyPrint lets Pillow accept half a picture everywhere; uploads must not.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+# One line per step and certificate is noise in the log of a batch.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
+MAX_PAGES = 2000
+INTENT = "srgb2014"
+Finisher = Callable[[Any, Any], None]
+
+
+class Blocked(Exception):
+    """The document asked for something outside its own assets; nothing was written."""
+
+
+class Flawed(Exception):
+    """The layout engine reported a missing glyph or a broken picture; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    body: bytes
+    mime: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class LockedFetcher(URLFetcher):
+    """Answers only for the assets it was given; knows no protocol, no file, no network."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        super().__init__(
+            timeout=1, allowed_protocols=(), allow_redirects=False, fail_on_errors=True
+        )
+        self.handlers = []
+        for table in (
+            self.handle_open,
+            self.handle_error,
+            self.process_request,
+            self.process_response,
+        ):
+            table.clear()
+        self._assets = dict(assets)
+        self._digests = {url: asset.sha256 for url, asset in assets.items()}
+        self.blocked: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        asset = self._assets.get(url)
+        if asset is None or asset.sha256 != self._digests[url]:
+            self.blocked.append(url[:200])
+            raise FatalURLFetchingError("blocked resource")
+        return URLFetcherResponse(url, asset.body, {"Content-Type": asset.mime})
+
+
+class _Complaints(logging.Handler):
+    """Collects what WeasyPrint only logs: a missing glyph must stop an issue, not scroll by."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def harfbuzz_subsets() -> bool:
+    """Without libharfbuzz-subset0 WeasyPrint only warns and becomes eighteen times slower."""
+    return getattr(ffi, "harfbuzz_subset", None) is not None
+
+
+@functools.cache
+def srgb() -> ColorProfile:
+    """The output intent of PDF/A, read once: WeasyPrint opens its file per document and leaks it."""
+    path = files("weasyprint.pdf") / "sRGB2014.icc"
+    return ColorProfile(
+        io.BytesIO(path.read_bytes()), path.name, "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
+
+
+def font_configuration() -> FontConfiguration:
+    return FontConfiguration()
+
+
+def stylesheet(text: str, *, configuration: FontConfiguration) -> weasyprint.CSS:
+    return weasyprint.CSS(
+        string=text, url_fetcher=LockedFetcher({}), font_config=configuration, base_url=None
+    )
+
+
+def lay_out(
+    html: str,
+    *,
+    styles: list[weasyprint.CSS],
+    assets: Mapping[str, Asset],
+    configuration: FontConfiguration,
+    max_pages: int = MAX_PAGES,
+    **options: Any,
+) -> weasyprint.Document:
+    """Pages of ``html``. Raises :class:`Blocked` or :class:`Flawed`, never a half-good document."""
+    fetcher = LockedFetcher(assets)
+
+    def work() -> weasyprint.Document:
+        return weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render(
+            stylesheets=styles,
+            font_config=configuration,
+            color_profiles={INTENT: srgb()},
+            output_intent=INTENT,
+            presentational_hints=False,
+            cache={},
+            **options,
+        )
+
+    document = _guarded(fetcher, work)
+    if len(document.pages) > max_pages:
+        raise Flawed(f"{len(document.pages)} pages where {max_pages} are allowed")
+    return document
+
+
+def write(
+    document: weasyprint.Document, *, finisher: Finisher | None = None, **options: Any
+) -> bytes:
+    fetcher = document.url_fetcher
+    return _guarded(
+        fetcher, lambda: document.write_pdf(finisher=finisher, output_intent=INTENT, **options)
+    )
+
+
+def _guarded[T](fetcher: LockedFetcher, work: Callable[[], T]) -> T:
+    complaints = _Complaints()
+    LOGGER.addHandler(complaints)
+    try:
+        result = work()
+    except FatalURLFetchingError as refusal:
+        # Derives from BaseException: a plain "except Exception" above us would let it through.
+        raise Blocked("; ".join(fetcher.blocked)) from refusal
+    finally:
+        LOGGER.removeHandler(complaints)
+    if fetcher.blocked:
+        raise Blocked("; ".join(fetcher.blocked))
+    if complaints.lines:
+        raise Flawed("; ".join(complaints.lines))
+    return result
+
+
+def print_document(html: str, css: str, *, assets: Mapping[str, Asset] | None = None) -> bytes:
+    """A plain PDF of any form, behind the same lock; ``html`` must come from escaped templates."""
+    configuration = font_configuration()
+    document = lay_out(
+        html,
+        styles=[stylesheet(css, configuration=configuration)],
+        assets=assets or {},
+        configuration=configuration,
+    )
+    return write(document)

@@ -1,0 +1,192 @@
+"""From facts to a page of HTML: escaped texts in a closed set of holes, nothing else.
+
+A layout is a reviewed file of the repository; a wording is data. Neither is a program: the only
+operation is replacing ``{hole}`` by an escaped text (reliability brief F11, 2.5).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from certificates import fonts
+from certificates import number as numbers
+from certificates.designs import DESIGNS, Design
+from certificates.facts import PLACEHOLDERS, Award
+
+HOLES = frozenset(
+    [
+        "photo_class",
+        "name",
+        "body_slot",
+        "body",
+        "photo",
+        "qr",
+        "number",
+        "short_code",
+        "verify_host",
+        "issuers",
+        "date",
+    ]
+)
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+_DIGITS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One certificate before layout. ``version`` above 1 marks a replacement."""
+
+    award: Award
+    number: str
+    code: str
+    verify_url: str
+
+    @property
+    def design(self) -> Design:
+        return DESIGNS[self.award.design]
+
+    @property
+    def body_slot(self) -> str:
+        beside = "body-beside-photo"
+        return beside if self.award.photo and beside in self.design.slots else "body"
+
+
+def chinese_date(day: date) -> str:
+    """2026-03-22 as 二〇二六年三月二十二日, the form used under a seal."""
+    year = "".join(_DIGITS[int(d)] for d in str(day.year))
+    return f"{year}年{_counted(day.month)}月{_counted(day.day)}日"
+
+
+def plain_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _counted(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    ten = {0: "", 1: "十"}.get(tens, f"{_DIGITS[tens]}十")
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+def span(first: date | None, last: date | None) -> str:
+    """“2026年1月1日至2029年12月31日”, or "" when there is no tenure."""
+    return f"{plain_date(first)}至{plain_date(last)}" if first and last else ""
+
+
+def texts(award: Award) -> dict[str, str]:
+    """What each placeholder of a wording stands for."""
+    return {
+        "name": award.holder_name,
+        "title": award.title,
+        "field": award.field,
+        "employer": award.employer_name,
+        "year": str(award.year),
+        "city": award.city_name,
+        "document": award.document_number,
+        "tenure": span(award.tenure_from, award.tenure_until),
+    }
+
+
+def require_sound(award: Award) -> None:
+    """Raise :class:`fonts.Unprintable` for anything that could print a wrong certificate."""
+    if award.design not in DESIGNS:
+        raise fonts.Unprintable(_("There is no certificate design “%s”.") % award.design)
+    for name in _HOLE.findall(award.wording):
+        if name not in PLACEHOLDERS:
+            raise fonts.Unprintable(
+                _("The wording uses {%(name)s}; only %(known)s may be used.")
+                % {"name": name, "known": " ".join(f"{{{p}}}" for p in PLACEHOLDERS)}
+            )
+        if not texts(award)[name]:
+            raise fonts.Unprintable(
+                _("The wording asks for {%s}, but the promulgated list has no value for it.") % name
+            )
+    if re.search(r"[{}]", _HOLE.sub("", award.wording)):
+        raise fonts.Unprintable(_("The wording contains a brace that is not a placeholder."))
+    if not award.issuers or not award.holder_name.strip():
+        raise fonts.Unprintable(_("A certificate needs a holder's name and at least one issuer."))
+    _require_printable(award)
+
+
+def _require_printable(award: Award) -> None:
+    labelled = {
+        _("name"): award.holder_name,
+        _("title"): award.title,
+        _("field"): award.field,
+        _("employer"): award.employer_name,
+        _("document number"): award.document_number,
+        _("wording"): award.wording.replace("\n", ""),
+        _("issuer"): "".join(award.issuers),
+    }
+    for where, text in labelled.items():
+        fonts.require_printable(text, where=where)
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """Replace the closed set of holes; values are markup made by this file from escaped text."""
+    assert set(values) == HOLES
+    return _HOLE.sub(lambda hole: values[hole[1]], template)
+
+
+def body(award: Award, *, size: float) -> str:
+    values = texts(award)
+    paragraphs = []
+    for line in award.wording.split("\n"):
+        pieces, last = [], 0
+        for hole in _HOLE.finditer(line):
+            pieces.append(escape(line[last : hole.start()]))
+            pieces.append(_marked(hole[1], values[hole[1]]))
+            last = hole.end()
+        pieces.append(escape(line[last:]))
+        paragraphs.append(f'<p style="font-size:{size}mm">{"".join(pieces)}</p>')
+    return "".join(paragraphs)
+
+
+def _marked(name: str, text: str) -> str:
+    if name in {"title", "field"}:
+        return f'<span class="award">{escape(text)}</span>'
+    return escape(text)
+
+
+def page(sheet: Sheet, *, sizes: dict[str, float], index: int) -> str:
+    """The ``<article>`` of one certificate; pictures are named by ``index`` in the batch."""
+    award = sheet.award
+    picture = '<div class="photo"><img src="asset:photo-{0}" alt="{1}"></div>'
+    return fill(
+        sheet.design.html,
+        {
+            "photo_class": "with-photo" if award.photo else "plain",
+            "name": f'<span style="font-size:{sizes["name"]}mm">{escape(award.holder_name)}</span>',
+            "body_slot": sheet.body_slot,
+            "body": body(award, size=sizes[sheet.body_slot]),
+            "photo": picture.format(index, escape(f"{award.holder_name}照片"))
+            if award.photo
+            else "",
+            "qr": f'<img src="asset:qr-{index}" alt="{escape(f"查验二维码 {sheet.verify_url}")}">',
+            "number": escape(sheet.number),
+            "short_code": escape(numbers.short_code(sheet.code)),
+            "verify_host": escape(_shown_address(sheet.verify_url)),
+            "issuers": "".join(
+                f'<p style="font-size:{sizes["issuers"]}mm">{escape(name)}</p>'
+                for name in award.issuers
+            ),
+            "date": f'<span style="font-size:{sizes["issuers"]}mm">'
+            f"{chinese_date(award.issued_on)}</span>",
+        },
+    )
+
+
+def _shown_address(verify_url: str) -> str:
+    """The address to type by hand: host and path without the secret code."""
+    parts = urlsplit(verify_url)
+    return parts.netloc + parts.path.rstrip("/").rpartition("/")[0] + "/"
+
+
+def document(articles: list[str], *, title: str) -> str:
+    return (
+        f'<!doctype html><html lang="zh-Hans"><head><title>{escape(title)}</title></head>'
+        f"<body>{''.join(articles)}</body></html>"
+    )

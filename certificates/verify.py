@@ -1,0 +1,206 @@
+"""Is it genuine, and is it in force? In words that a shopkeeper understands."""
+
+import enum
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certificates import layout
+from certificates import number as numbers
+from certificates.models import Certificate, Status
+
+
+class Verdict(enum.Enum):
+    """Every answer that a check can have: (word, tone, icon, title, sentence)."""
+
+    GENUINE = (
+        "genuine",
+        "laurel",
+        "certificate",
+        _("Genuine and in force"),
+        _("We issued this certificate and it is in force."),
+    )
+    SUSPENDED = (
+        "suspended",
+        "gold",
+        "pause",
+        _("Genuine, but suspended"),
+        _("We issued this certificate. At present it must not be relied on."),
+    )
+    REVOKED = (
+        "revoked",
+        "cinnabar",
+        "revoked",
+        _("Revoked"),
+        _("We issued this certificate and later revoked it. It has no effect."),
+    )
+    EXPIRED = (
+        "expired",
+        "neutral",
+        "expired",
+        _("Genuine, term completed"),
+        _("We issued this certificate. The honour remains; the term of its benefits is over."),
+    )
+    SUPERSEDED = (
+        "superseded",
+        "blue",
+        "superseded",
+        _("Replaced by a newer version"),
+        _("We issued this certificate and later replaced it. Ask the holder for the newer one."),
+    )
+    CHANGED = (
+        "changed",
+        "cinnabar",
+        "not-selected",
+        _("Changed after we signed it"),
+        _("This file was changed after it left us. Do not rely on it."),
+    )
+    UNKNOWN = (
+        "unknown",
+        "cinnabar",
+        "not-selected",
+        _("Not ours"),
+        _(
+            "We have no certificate with these details. Check your typing; if it is right, do not rely on the paper."
+        ),
+    )
+    CANNOT_TELL = (
+        "cannot-tell",
+        "gold",
+        "warning",
+        _("Cannot tell now"),
+        _(
+            "The register cannot be reached or you have asked too often. This says nothing about the certificate; try again later."
+        ),
+    )
+
+    def __init__(self, word: str, tone: str, icon: str, title: Promise, sentence: Promise) -> None:
+        self.word, self.tone, self.icon = word, tone, icon
+        self.title = title
+        self.sentence = sentence
+
+    @property
+    def holds(self) -> bool:
+        return self is Verdict.GENUINE
+
+
+BY_STATUS = {
+    Status.VALID: Verdict.GENUINE,
+    Status.SUSPENDED: Verdict.SUSPENDED,
+    Status.REVOKED: Verdict.REVOKED,
+    Status.EXPIRED: Verdict.EXPIRED,
+    Status.SUPERSEDED: Verdict.SUPERSEDED,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a stranger may see of a certificate. Never an ID number: there is none here."""
+
+    number: str
+    name: str
+    title: str
+    field: str
+    issuers: tuple[str, ...]
+    issued_on: date
+    document: str
+    tenure: str
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    verdict: Verdict
+    shown: Shown | None = None
+
+
+def by_code(code: str) -> Answer:
+    """The QR's 26 characters."""
+    wanted = numbers.normalised_code(code)
+    return _answer({"code": wanted}) if len(wanted) == numbers.CODE_LENGTH else _nothing()
+
+
+def by_typing(*, number: str, name: str, short_code: str) -> Answer:
+    """Number, full name and the six characters, all of which stand on the paper.
+
+    Which of the three was wrong is never said: the same answer for every unknown.
+    """
+    found = _find({"number": numbers.normalised(number).partition("/")[0]})
+    if found is None:
+        return Answer(Verdict.CANNOT_TELL)
+    wanted = numbers.normalised_code(short_code)
+    for certificate in found:
+        same_name = _same(certificate.holder_name.strip(), name.strip())
+        if _same(numbers.short_code(certificate.code), wanted) and same_name:
+            return _of(certificate)
+    return Answer(Verdict.UNKNOWN)
+
+
+def by_file(content: bytes) -> Answer:
+    """A PDF that is byte for byte the one we stored."""
+    return _answer({"sha256": hashlib.sha256(content).hexdigest()})
+
+
+def _nothing() -> Answer:
+    return Answer(Verdict.UNKNOWN)
+
+
+def _same(left: str, right: str) -> bool:
+    return hmac.compare_digest(left.encode(), right.encode())
+
+
+def _find(wanted: dict[str, str]) -> list[Certificate] | None:
+    """Issued rows, or None when the register cannot answer."""
+    try:
+        rows = Certificate.objects.filter(**wanted, issued_at__isnull=False)
+        return list(rows.prefetch_related("changes").order_by("-version"))
+    except DatabaseError:
+        return None
+
+
+def _answer(wanted: dict[str, str]) -> Answer:
+    found = _find(wanted)
+    if found is None:
+        return Answer(Verdict.CANNOT_TELL)
+    return _of(found[0]) if found else _nothing()
+
+
+def _of(certificate: Certificate) -> Answer:
+    return Answer(BY_STATUS[Status(certificate.status)], shown(certificate))
+
+
+def shown(certificate: Certificate) -> Shown:
+    facts: dict[str, Any] = certificate.facts
+    changes = [change.changed_at.date() for change in certificate.changes.all()]
+    day = {
+        key: facts[key] and date.fromisoformat(facts[key])
+        for key in ("tenure_from", "tenure_until")
+    }
+    return Shown(
+        number=str(certificate),
+        name=masked(certificate.holder_name),
+        title=certificate.title,
+        field=facts["field"],
+        issuers=tuple(facts["issuers"]),
+        issued_on=date.fromisoformat(facts["issued_on"]),
+        document=facts["document_number"],
+        tenure=layout.span(day["tenure_from"], day["tenure_until"]),
+        since=changes[-1] if changes else None,
+    )
+
+
+def masked(name: str) -> str:
+    """One character in three stays hidden: enough to compare with the paper, not to collect.
+
+    田泽赟 → 田*赟, 王伟 → 王*, 买买提·艾力 → 买****力; Latin words are treated the same way.
+    """
+    text = name.strip()
+    if len(text) < 3:
+        return text[:1] + "*" * (len(text) - 1)
+    return text[0] + "*" * (len(text) - 2) + text[-1]

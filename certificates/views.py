@@ -1,0 +1,71 @@
+"""Public pages: verification and the register of holders. No login, no ID numbers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from certificates import budget, conf, queries
+from certificates.forms import FileForm, TypedForm
+from certificates.verify import Answer, Verdict, by_code, by_file, by_typing
+
+HTTP_STATUS = {Verdict.UNKNOWN: 404, Verdict.CHANGED: 409, Verdict.CANNOT_TELL: 503}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type what stands on the paper, or drop the file."""
+    if request.method == "GET":
+        return _ask(request, TypedForm(), FileForm())
+    if not budget.spend(request.META["REMOTE_ADDR"], at=timezone.now()):
+        return _tell(request, Answer(Verdict.CANNOT_TELL), status=429)
+    if "pdf" in request.FILES or "file" in request.POST:
+        return _verify_file(request)
+    typed = TypedForm(request.POST)
+    if not typed.is_valid():
+        return _ask(request, typed, FileForm(), status=400)
+    return _tell(request, by_typing(**typed.cleaned_data))
+
+
+def _verify_file(request: HttpRequest) -> HttpResponse:
+    dropped = FileForm(request.POST, request.FILES)
+    if not dropped.is_valid():
+        return _ask(request, TypedForm(), dropped, status=400)
+    return _tell(request, by_file(dropped.cleaned_data["pdf"].read()))
+
+
+@never_cache
+@require_GET
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR opens. 128 bits cannot be guessed, so this way has no budget to exhaust."""
+    return _tell(request, by_code(code))
+
+
+@require_GET
+def registry(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "")
+    page = queries.register(search=search, after=request.GET.get("after", ""))
+    return render(request, "certificates/registry.html", {"page": page, "search": search})
+
+
+def _ask(
+    request: HttpRequest, typed: TypedForm, dropped: FileForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"typed": typed, "dropped": dropped, "site_url": conf.site_url()}
+    return render(request, "certificates/verify.html", context, status=status)
+
+
+def _tell(request: HttpRequest, answer: Answer, *, status: int = 0) -> HttpResponse:
+    context = {
+        "answer": answer,
+        "verdict": answer.verdict,
+        "shown": answer.shown,
+        "site_url": conf.site_url(),
+        "checked_at": timezone.now(),
+        "page_title": _("Certificate check"),
+    }
+    status = status or HTTP_STATUS.get(answer.verdict, 200)
+    return render(request, "certificates/verdict.html", context, status=status)
