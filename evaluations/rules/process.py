@@ -4,10 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from evaluations.rules.questions import Text
+from evaluations.rules.questions import Choice, Text, When
 
 Unit = Literal["WORKDAY", "DAY", "MONTH"]
-Standing = Literal["law", "plan", "city", "comparator", "office"]
+Standing = Literal["law", "plan", "city", "comparator", "default", "office"]
 
 
 class Clock(msgspec.Struct, frozen=True):
@@ -21,7 +21,11 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A value the office may change for one call.
 
     ``standing`` says whose rule it is: "law" and "city" bind, "plan" is the city's plan,
-    "comparator" is another city's practice offered as a default, "office" was set for this call.
+    "comparator" is another city's practice offered as a default, "default" is a value for which
+    no rule was found and which the office must confirm, "office" was set for this call.
+    ``sets`` are the places in the programme that take the value, as paths: "publicity.n",
+    "conditions.X7.years", "tracks.by_selection.route.employer.clock.n". A pair of integers
+    is written "2/3".
     """
 
     id: str
@@ -30,6 +34,10 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     standing: Standing = "comparator"
     unit: Text = Text("")
+    sets: tuple[str, ...] = ()
+    minimum: int = 0  # a number below it is refused: the floor of the law, or common sense
+    maximum: int | None = None
+    choices: tuple[Choice, ...] = ()  # of a value that is a word
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +58,37 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     waivable: bool = False  # an exempt track may skip it with a recorded reason
 
 
+class Delegation(msgspec.Struct, frozen=True, kw_only=True):
+    """自主遴选认定: an employer chooses by the city's standard and files; the city may veto.
+
+    Source: the city's plan [S00]; precedent of 25 firms with 2 places each for 2 years [S114].
+    """
+
+    places: int  # per delegated employer and period
+    period: Clock
+    veto: Clock  # the city may object until this has run out
+    sample_percent: int  # share of files audited in full
+
+
+class Provisional(msgspec.Struct, frozen=True, kw_only=True):
+    """预引进: approved on intent; effective on contract and arrival within ``within``, else it lapses.
+
+    ``when`` says which applicants are on intent; None: all of the track.
+    """
+
+    within: Clock
+    when: When | None = None
+
+
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+    """A point of the task book (任务书): ``year`` of the management period, share of the funds."""
+
+    id: str
+    label: Text
+    year: int
+    percent: int
+
+
 class Track(msgspec.Struct, frozen=True, kw_only=True):
     """A way in (申报通道): its own questions, conditions and order of desks."""
 
@@ -59,6 +98,11 @@ class Track(msgspec.Struct, frozen=True, kw_only=True):
     route: tuple[Step, ...]
     waives: tuple[str, ...] = ()  # ids of rules this track does not apply
     list_bucket: str = ""
+    office: Text = Text(
+        ""
+    )  # the class office that runs its checks, where it is not the programme's
+    delegation: Delegation | None = None
+    provisional: Provisional | None = None
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,3 +165,4 @@ class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
     issuers: tuple[str, ...]  # codes of issuers in the city's configuration, main issuer first
     design: str = "honour"
     photo: bool = False
+    field: str = ""  # the question whose answer fills {field}: occupation, specialty

@@ -10,6 +10,7 @@ from evaluations.rules.process import (
     Ballot,
     CertificateText,
     Clock,
+    Milestone,
     Parameter,
     Places,
     Rubric,
@@ -44,6 +45,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
     ballot: Ballot | None = None
     tenure: Tenure | None = None
     decided_by: str = "leading_group"  # role that takes the final decision
+    title_code: str = ""  # what the holder registry and other programmes' rules call the title
+    milestones: tuple[Milestone, ...] = ()  # of the contract or task book signed after the decision
 
     def track(self, track_id: str) -> Track:
         """The track of that id. Raises KeyError naming it when the programme has none."""

@@ -26,7 +26,10 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class When(msgspec.Struct, frozen=True):
-    """Asked only when another question of the form has one of these answers."""
+    """Asked only when another question of the form has one of these answers.
+
+    Inside a table, a column of the same row is looked for first.
+    """
 
     question: str
     values: tuple[str, ...]
@@ -53,6 +56,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, tag="question"):
     tracks: tuple[str, ...] = ()  # empty: every track asks it
     when: When | None = None
     identifying: bool = False  # hidden wherever a reader must not know who it is
+    future: bool = False  # a date that may lie after the day of filing (the end of a contract)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
@@ -66,6 +70,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     minimum: int = 0
     maximum: int = 20
     tracks: tuple[str, ...] = ()
+    when: When | None = None
+    ordered: tuple[tuple[str, str], ...] = ()  # date columns: the first not after the second
+    unique: tuple[str, ...] = ()  # no two rows have the same values in these columns
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True, tag="upload"):
@@ -94,3 +101,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     intro: Text = Text("")
     items: tuple[Item, ...]
     tracks: tuple[str, ...] = ()
+    ordered: tuple[
+        tuple[str, str], ...
+    ] = ()  # date or number answers: the first not above the second

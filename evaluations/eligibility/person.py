@@ -1,0 +1,113 @@
+"""Rules about the person: age, answers, numbers, employment."""
+
+from django.utils.translation import gettext as _
+
+from evaluations.calendar import add_months, age_on
+from evaluations.eligibility.outcome import Case, Outcome, fails, needs_human, passes
+from evaluations.rules import AgeAtLeast, AgeAtMost, AnswerIs, EmployedInCity, MinimumNumber
+
+_BIRTH = "profile.birth_date"
+
+
+def age_at_least(rule: AgeAtLeast, case: Case) -> Outcome:
+    born = case.facts.birth_date
+    if born is None:
+        return _no_birth_date()
+    age = age_on(born, case.facts.cut_off)
+    sentence = _("Born %(born)s, %(age)s on %(cut_off)s; the least is %(limit)s.") % {
+        "born": born,
+        "age": age,
+        "cut_off": case.facts.cut_off,
+        "limit": rule.years,
+    }
+    return (passes if age >= rule.years else fails)(sentence, _BIRTH)
+
+
+def age_at_most(rule: AgeAtMost, case: Case) -> Outcome:
+    born = case.facts.birth_date
+    if born is None:
+        return _no_birth_date()
+    age = age_on(born, case.facts.cut_off)
+    sentence = _(
+        "Born %(born)s, %(age)s on %(cut_off)s; the limit is %(limit)s (born after %(after)s)."
+    ) % {
+        "born": born,
+        "age": age,
+        "cut_off": case.facts.cut_off,
+        "limit": rule.years,
+        "after": add_months(case.facts.cut_off, -12 * (rule.years + 1)),
+    }
+    return (passes if 0 <= age <= rule.years else fails)(sentence, _BIRTH)
+
+
+def _no_birth_date() -> Outcome:
+    return needs_human(_("The date of birth is not known."), _BIRTH)
+
+
+def answer_is(rule: AnswerIs, case: Case) -> Outcome:
+    value, label = case.answer(rule.question), case.label(rule.question)
+    path = f"answers.{rule.question}"
+    if value is None:
+        return needs_human(_("“%s” is not answered.") % label, path)
+    said = {"label": label, "value": case.in_words(rule.question, value)}
+    if value in rule.values:
+        return passes(_("“%(label)s”: %(value)s.") % said, path)
+    if value in rule.human:
+        return needs_human(_("“%(label)s”: %(value)s. An officer must decide.") % said, path)
+    allowed = " / ".join(case.in_words(rule.question, v) for v in rule.values)
+    said["allowed"] = allowed
+    return fails(_("“%(label)s”: %(value)s; allowed: %(allowed)s.") % said, path)
+
+
+def minimum_number(rule: MinimumNumber, case: Case) -> Outcome:
+    value, label = case.answer(rule.question), case.label(rule.question)
+    path = f"answers.{rule.question}"
+    if value is None:
+        return needs_human(_("“%s” is not answered.") % label, path)
+    if not isinstance(value, int):
+        said = {"label": label, "value": value}
+        return needs_human(_("“%(label)s”: “%(value)s” is not a number.") % said, path)
+    unit = case.say(rule.unit)
+    said = {
+        "label": label,
+        "value": f"{value} {unit}".strip(),
+        "limit": f"{rule.minimum} {unit}".strip(),
+    }
+    sentence = _("“%(label)s”: %(value)s; the least is %(limit)s.") % said
+    if value < rule.minimum:
+        return fails(sentence, path)
+    proofs = case.uploaded(rule.proof)
+    if rule.proof and not proofs:
+        return needs_human(f"{sentence} {_no_proof(case, rule.proof)}", path)
+    return passes(sentence, path, *proofs)
+
+
+def employed_in_city(rule: EmployedInCity, case: Case) -> Outcome:
+    employer, path = case.facts.employer, "employer"
+    if employer is None:
+        return needs_human(_("The employer is not known."), path)
+    name = {"employer": employer.name or _("The employer")}
+    if not (employer.in_city or (employer.stationed and rule.stationed)):
+        if employer.stationed:
+            return fails(_("%(employer)s is a unit stationed in the city.") % name, path)
+        if employer.in_city is None:
+            return needs_human(_("It is not known where %(employer)s is registered.") % name, path)
+        return fails(
+            _("%(employer)s is neither registered nor stationed in the city.") % name, path
+        )
+    place = (
+        _("%(employer)s is registered in the city.")
+        if employer.in_city
+        else _("%(employer)s is stationed in the city.")
+    ) % name
+    proofs = case.uploaded(rule.proof)
+    if rule.proof and not proofs:
+        return needs_human(f"{place} {_no_proof(case, rule.proof)}", path)
+    proved = _("Employment is shown by: %s.") % case.upload_labels(
+        [proof.removeprefix("uploads.") for proof in proofs]
+    )
+    return passes(f"{place} {proved}" if proofs else place, path, *proofs)
+
+
+def _no_proof(case: Case, uploads: tuple[str, ...]) -> str:
+    return _("No proof is attached (%s).") % case.upload_labels(uploads)

@@ -1,0 +1,113 @@
+"""Rules that several programmes share, by the ids X1 to X14 of the list of exclusions."""
+
+from evaluations.rules import AgeAtLeast, AnswerIs, EmployedInCity, FactIs, NoTitleHeld, Text
+from workflows.programmes import _sources as source
+from workflows.programmes._uploads import EMPLOYMENT_PROOF
+from workflows.programmes._words import REPORTS
+
+EMPLOYED = EmployedInCity(
+    id="employed_in_city",
+    text=Text(
+        "用人单位在本市注册，或为中央、省驻本市单位；劳动（聘用）关系可由合同或社会保险证明。",
+        "The employer is registered in the city or stationed there; employment is shown by contract or social insurance.",
+    ),
+    source=source.DOUBLE_HUNDRED,
+    proof=EMPLOYMENT_PROOF,
+)
+
+AGE_16 = AgeAtLeast(
+    id="X7",
+    text=Text("截止日期前年满16周岁。", "At least 16 years old on the cut-off date."),
+    source=source.ZAOZHUANG,
+    years=16,
+)
+
+NOT_STUDENT = AnswerIs(
+    id="X7-student",
+    text=Text("全日制在校学生不得申报。", "Full-time students cannot apply."),
+    source=source.ZAOZHUANG,
+    question="employment_status",
+    values=("employee", "teacher", "dispatched", "freelancer", "retired", "civil_servant"),
+)
+
+NOT_CIVIL_SERVANT = AnswerIs(
+    id="X6",
+    text=Text(
+        "公务员和参公管理人员不得申报。", "Civil servants and staff managed as such cannot apply."
+    ),
+    source=f"{source.EXPERTS_2012}；{source.GUIZHOU}",
+    question="employment_status",
+    values=("employee", "teacher", "dispatched", "freelancer"),
+    human=("retired", "student"),
+)
+
+ON_THE_LINE = AnswerIs(
+    id="X5",
+    text=Text(
+        "在一线岗位工作；不再从事技术技能工作的领导和管理岗位人员不得申报。",
+        "Works on the front line; leaders and managers who no longer do skilled work cannot apply.",
+    ),
+    source=f"{source.EXPERTS_2012}；{source.QILU_2023}",
+    question="post_kind",
+    values=("line_skilled", "line_technical", "team_leader"),
+)
+
+NO_PENALTY = AnswerIs(
+    id="X11",
+    text=Text(
+        "处于党纪、政务处分影响期或刑事处罚期的不得申报。",
+        "Nobody under a disciplinary or criminal penalty still in effect can apply.",
+    ),
+    source=source.TITLE_RULE,
+    question="penalty",
+    values=("no",),
+)
+
+INTEGRITY = FactIs(
+    id="X12",
+    text=Text(
+        "近三年无申报弄虚作假记录；任何环节查实弄虚作假的，一票否决。",
+        "No record of a fraudulent application in the last three years; proven fraud excludes at any stage.",
+    ),
+    source=source.TITLE_RULE,
+    fact="integrity",
+    label=Text("申报诚信记录", "Integrity record"),
+    values=("no_issue",),
+    human=("not_my_scope",),
+    choices=REPORTS,
+)
+
+EMPLOYER_CONDUCT = FactIs(
+    id="X13",
+    text=Text(
+        "用人单位近三年无重大劳动用工、安全生产、生态环境、税收和信用问题。",
+        "The employer had no major labour, safety, environmental, tax or credit problem in the last three years.",
+    ),
+    source=f"{source.TITLE_RULE}；{source.ENTERPRISES}",
+    fact="employer_conduct",
+    label=Text("用人单位守法诚信情况", "Conduct of the employer"),
+    values=("no_issue",),
+    human=("not_my_scope",),
+    choices=REPORTS,
+)
+
+
+def not_held(*titles: str, zh: str, en: str, source: str) -> NoTitleHeld:
+    """X1: whoever already holds the same or a higher title cannot apply again."""
+    return NoTitleHeld(
+        id="X1", text=Text(zh, en), source=source, titles=titles, declared_in="honours"
+    )
+
+
+def department_fact(department: str, zh: str, en: str) -> FactIs:
+    """What one department of the joint review answers: the fact has the department's code."""
+    return FactIs(
+        id=f"joint-{department}",
+        text=Text(f"部门联审：{zh}无意见。", f"Joint review: no issue from {en}."),
+        source=source.ENTERPRISES,
+        fact=department,
+        label=Text(zh, en),
+        values=("no_issue",),
+        human=("not_my_scope",),
+        choices=REPORTS,
+    )
