@@ -290,7 +290,7 @@ PROGRAMME = Programme(
     ),
     certificate=CertificateText(
         title=Text("荣誉证书", "Certificate of Honour"),
-        wording="{name}同志：\n经评审，授予“{city}{title}”称号，特颁此证。",
+        wording="经审核、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n特发此证，以资鼓励。",
         issuers=("human_resources",),
         field="occupation",
     ),
