@@ -1,13 +1,19 @@
 """Process <-> case, and the open desk of each: nothing that the law would miss."""
 
+from datetime import UTC, datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
 
-from evaluations.models import Application, Call
+from evaluations.models import Application, Call, User
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
+# A file without a clock comes after all others; a real moment, so that both databases sort alike.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class CaseProcess(AbstractProcess):
@@ -48,6 +54,12 @@ class DeskTask(AbstractTask):
     desk = models.CharField(max_length=30, blank=True)  # empty for the engine's own nodes
     place = models.CharField(max_length=40, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    # What an inbox is ordered and paged by: never NULL, so that a page is one range of one index.
+    due_order = models.GeneratedField(
+        expression=Coalesce("due_at", Value(NEVER)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     reminded_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
 
@@ -63,13 +75,73 @@ class DeskTask(AbstractTask):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["place", "desk", "id"], condition=Q(finished=None), name="task_inbox"
+            models.Index(  # one desk, page by page
+                fields=["place", "desk", "due_order", "id"],
+                condition=Q(finished=None),
+                name="task_desk",
             ),
-            models.Index(fields=["due_at"], condition=Q(finished=None), name="task_due"),
+            models.Index(  # all desks of a place
+                fields=["place", "due_order", "id"],
+                condition=Q(finished=None),
+                name="task_place",
+            ),
+            models.Index(
+                fields=["due_order", "id"],
+                condition=Q(finished=None),
+                name="task_due",
+            ),
         ]
 
     @property
     def subject(self) -> Application | Call:
         """The case that lies on the desk."""
         return self.process.application or self.process.call
+
+
+class Message(models.Model):
+    """One thing one person is told, kept on the site; a mail repeats it. No personal data:
+    what it says is put into words, in the reader's language, when it is read."""
+
+    class Kind(models.TextChoices):
+        FILED = "filed", _("Application received")
+        RETURNED = "returned", _("Returned for correction")
+        SUPPLEMENT = "supplement", _("Supplement due")
+        PROGRESS = "progress", _("Handed on")
+        REFUSED = "refused", _("Not successful")
+        LAPSED = "lapsed", _("Lapsed")
+        LISTED = "listed", _("On public notice")
+        CONTESTED = "contested", _("Objection under inquiry")
+        APPROVED = "approved", _("Approved")
+        CERTIFIED = "certified", _("Certificate issued")
+        RECHECK = "recheck", _("Recheck decided")
+        REMINDER = "reminder", _("Due soon")
+        OVERDUE = "overdue", _("Overdue")
+        ARRIVALS = "arrivals", _("New files")
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0)  # of the application, after the act told of
+    data = models.JSONField(default=dict, blank=True)  # desks, days and counts
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(  # told once, however often a worker or a click repeats it
+                fields=["recipient", "kind", "application", "version"],
+                condition=Q(application__isnull=False),
+                name="message_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="message_box"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="message_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
