@@ -9,11 +9,13 @@ from django.utils.module_loading import import_string
 
 
 def house(request: HttpRequest | None) -> dict[str, Any]:
-    """city: config.city.City; demo: bool; version: str; nav: entries of settings.NAVIGATION."""
+    """city: config.city.City; demo: bool; version, source_url: str; nav: what settings.NAVIGATION
+    answers for this request."""
     return {
         "city": settings.CITY,
         "demo": settings.DEMO,
         "version": settings.VERSION,
+        "source_url": settings.LAUREL_SOURCE_URL,
         "nav": SimpleLazyObject(lambda: _entries(request)),
     }
 

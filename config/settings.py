@@ -108,6 +108,10 @@ LAUREL_SITE_URL: str = env.read(
     _site or f"http://127.0.0.1:{_port}",
     advice="Give the public address of the site, without a slash at the end.",
 ).rstrip("/")
+# AGPL-3.0 section 13: whoever uses the site is offered the source of what is running.
+LAUREL_SOURCE_URL: str = env.read(
+    "str", "LAUREL_SOURCE_URL", "", advice="Give the address where this source can be had."
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.read(
     "list", "CSRF_TRUSTED_ORIGINS", [], advice="Give https://host addresses with commas."
 )
@@ -267,10 +271,7 @@ TIME_ZONE = env.read("str", "LAUREL_TIME_ZONE", "Asia/Shanghai", advice="Give a 
 USE_TZ = True
 
 # --- The log --------------------------------------------------------------------------------
-LOGGING = logs.configure(
-    "WARNING"
-    if TESTING
-    else env.read("log_level", "LAUREL_LOG_LEVEL", 20, advice="Give DEBUG, INFO or WARNING.")
-)
+_level = env.read("log_level", "LAUREL_LOG_LEVEL", 20, advice="Give DEBUG, INFO or WARNING.")
+LOGGING = logs.configure("WARNING" if TESTING else _level)
 
 env.finish()
