@@ -45,3 +45,5 @@ class Incomplete(Refused):
     def __init__(self, sentence: str, complaints: Sequence[Complaint]):
         super().__init__(sentence)
         self.complaints = tuple(complaints)
+        for complaint in self.complaints:
+            self.add_note(f"{complaint.path}: {complaint.sentence}")
