@@ -30,6 +30,16 @@ from tests.clock import at, on
 from workflows import desk, programme, promulgation
 
 EARLY = at("2026-01-05 09:00")
+# When things happen, unless a test says otherwise.
+DRAFTED = at("2026-03-02 10:00")
+FILED = at("2026-03-03 10:00")
+EXAMINED = at("2026-03-05 10:00")
+CLOSED = at("2026-04-01 00:01")
+PROPOSED = at("2026-04-20 09:00")
+POSTED = at("2026-04-21 09:00")
+OBJECTED = at("2026-04-23 09:00")
+DECIDED = at("2026-05-06 09:00")
+PROMULGATED = at("2026-05-08 09:00")
 _serial = itertools.count(1)
 
 
@@ -206,7 +216,7 @@ def draft(
     person: Person | None = None,
     track: str = "by_selection",
     answers: dict | None = None,
-    moment: datetime = at("2026-03-02 10:00"),
+    moment: datetime = DRAFTED,
 ) -> Application:
     """A complete draft, ready to be filed."""
     person = person or applicant()
@@ -238,7 +248,7 @@ def attach(case: Application, item: str, moment: datetime) -> Attachment:
     )
 
 
-def file(case: Application, moment: datetime = at("2026-03-03 10:00")) -> Application:
+def file(case: Application, moment: datetime = FILED) -> Application:
     by = case.person.user
     desk.perform(
         case,
@@ -260,7 +270,7 @@ def opine(
     case: Application,
     verdict: str = Verdict.PASS,
     *,
-    moment: datetime = at("2026-03-05 10:00"),
+    moment: datetime = EXAMINED,
     by: User | None = None,
     **more,
 ) -> Application:
@@ -305,14 +315,12 @@ def to_the_list(city: City, case: Application) -> Application:
     return case
 
 
-def close(call: Call, moment: datetime = at("2026-04-01 00:01")) -> Call:
+def close(call: Call, moment: datetime = CLOSED) -> Call:
     desk.perform(call, lambda: calls.close_call(call_id=call.pk, at=moment), by=None, at=moment)
     return fresh_call(call)
 
 
-def propose(
-    city: City, call: Call, cases: list[Application], moment=at("2026-04-20 09:00")
-) -> Call:
+def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED) -> Call:
     desk.perform(
         call,
         lambda: lists.propose(
@@ -328,7 +336,7 @@ def propose(
     return fresh_call(call)
 
 
-def publicise(city: City, call: Call, moment=at("2026-04-21 09:00")):
+def publicise(city: City, call: Call, moment=POSTED):
     return desk.perform(
         call,
         lambda: lists.post_notice(
@@ -339,7 +347,7 @@ def publicise(city: City, call: Call, moment=at("2026-04-21 09:00")):
     )
 
 
-def object_to(case: Application, moment=at("2026-04-23 09:00")):
+def object_to(case: Application, moment=OBJECTED):
     notice = case.call.notices.latest("edition")
     return desk.perform(
         case,
@@ -357,7 +365,7 @@ def object_to(case: Application, moment=at("2026-04-23 09:00")):
     )
 
 
-def decide(city: City, call: Call, moment=at("2026-05-06 09:00"), **more):
+def decide(city: City, call: Call, moment=DECIDED, **more):
     return desk.perform(
         call,
         lambda: lists.decide(
@@ -374,7 +382,7 @@ def decide(city: City, call: Call, moment=at("2026-05-06 09:00"), **more):
     )
 
 
-def promulgate(city: City, call: Call, decision, moment=at("2026-05-08 09:00")):
+def promulgate(city: City, call: Call, decision, moment=PROMULGATED):
     return promulgation.promulgate(
         decision=decision,
         document_number="星人社字〔2026〕12号",

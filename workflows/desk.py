@@ -12,6 +12,7 @@ from django.db import transaction
 from viewflow.workflow.status import PROCESS, STATUS
 
 from evaluations.models import Application, Call, User
+from evaluations.status import CLOSED
 from workflows import moment, subjects
 from workflows.flow import CallFlow, TalentFlow
 from workflows.models import OPEN, CaseProcess, DeskTask
@@ -24,12 +25,30 @@ def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: d
     or not at all. Whatever ``act`` raises rolls everything back and passes through."""
     with transaction.atomic(), moment.acting(at):
         process = _lock_running(subject)
+        if isinstance(subject, Call):
+            _lock_files_of(subject)
         result = act()
         if process is None:
             start(subject)
         else:
             settle(process, by=by)
+        if isinstance(subject, Call):
+            _settle_closed_files(subject, by=by)
         return result
+
+
+def _files_of(call: Call):
+    return CaseProcess.objects.filter(application__call=call, finished=None).order_by("pk")
+
+
+def _lock_files_of(call: Call) -> None:
+    """An act on a list closes some of its cases: their processes come first in the lock order."""
+    list(_files_of(call).select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def _settle_closed_files(call: Call, *, by: User | None) -> None:
+    for process in _files_of(call).filter(application__status__in=CLOSED):
+        settle(process, by=by)
 
 
 def running(subject: Subject) -> CaseProcess | None:
