@@ -1,6 +1,7 @@
 """Reading the journal."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,7 +16,7 @@ def history_of(subject: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("seq")
 
 
-def entries_after(seq: int, *columns: str, chunk: int = CHUNK) -> Iterator[tuple]:
+def entries_after(seq: int, *columns: str, chunk: int = CHUNK) -> Iterator[Any]:
     """Named tuples of the columns, in order of seq, in constant memory and without a long lock.
 
     By key rather than by cursor: a cursor kept open over a million rows would hold back

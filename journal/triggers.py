@@ -4,6 +4,8 @@ An entry can be added at the end of the chain and nothing else; the head only mo
 A refusal surfaces as `django.db.IntegrityError` on both engines.
 """
 
+from collections.abc import Mapping
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _FOLLOWS = """
@@ -61,8 +63,8 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
         return set(_guards(connection.vendor)) - {name for (name,) in cursor.fetchall()}
 
 
-def _guards(vendor: str) -> dict[str, tuple[str, ...]]:
-    return {"postgresql": _POSTGRESQL, "sqlite": _SQLITE}[vendor]
+def _guards(vendor: str) -> Mapping[str, tuple[str, ...]]:
+    return _POSTGRESQL if vendor == "postgresql" else _SQLITE
 
 
 def _creation(vendor: str) -> list[str]:

@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`entries` and `head`: how far the chain is proved good. `seq`: the first broken entry."""
+    """`entries` and `head`: how far the walk came. `seq`: the first broken entry, if any."""
 
     entries: int
     head: str
@@ -116,7 +116,7 @@ def _copies_fit(row: Any) -> bool:
     except (ValueError, KeyError, TypeError, AttributeError):
         # A body with a fitting hash that is no act: written by somebody who knew the formula.
         return False
-    return all(getattr(row, name) == expected[name] for name in COPIES)
+    return all(getattr(row, name) == value for name, value in expected.items())
 
 
 def _head() -> Link:

@@ -1,27 +1,21 @@
 import json
-from hashlib import sha256
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from journal.export import export
 from journal.models import Entry
-from journal.record import record_many
-from tests.journal.acts import act
+from journal.record import record, record_many
+from journal.verify import Fault
+from tests.journal.acts import NOON, act
 
 pytestmark = pytest.mark.django_db
-
-
-def first_broken(lines: list[str]) -> int:
-    """The outsider's verifier of docs/journal.md, from its text alone: 0 when the chain holds."""
-    prev = "00" * 32
-    for number, line in enumerate(lines, start=1):
-        entry = json.loads(line)
-        link = bytes(1) + bytes.fromhex(entry["prev"]) + entry["seq"].to_bytes(8, "big")
-        digest = sha256(link + entry["body"].encode("utf-8")).hexdigest()
-        if (entry["seq"], entry["prev"], entry["hash"]) != (number, prev, digest):
-            return number
-        prev = digest
-    return 0
+DOCUMENTATION = (settings.BASE_DIR / "docs" / "journal.md").read_text(encoding="utf-8")
 
 
 def test_the_file_holds_the_exact_text_that_was_hashed(tmp_path):
@@ -36,14 +30,55 @@ def test_the_file_holds_the_exact_text_that_was_hashed(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["journal.jsonl"]
 
 
+def outsider(path: Path) -> str:
+    """What the program printed in docs/journal.md says, run apart from this one."""
+    (program,) = re.findall(r"```python\n(import json, sys\n.*?)```", DOCUMENTATION, re.DOTALL)
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", program, path], capture_output=True, text=True
+    )
+    return (run.stdout + run.stderr).strip()
+
+
 def test_an_outsider_finds_the_same_chain_and_the_same_forgery(tmp_path):
-    record_many([act(version=number) for number in range(5)])
+    entries = record_many([act(version=number) for number in range(5)])
     path = tmp_path / "journal.jsonl"
     export(path)
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert first_broken(lines) == 0
-    assert first_broken([*lines[:2], *lines[3:]]) == 3
-    assert first_broken([line.replace('\\"version\\":3', '\\"version\\":9') for line in lines]) == 4
+    assert outsider(path) == f"intact, last hash {entries[-1].hash}"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines).replace('\\"version\\":3', '\\"version\\":9'), encoding="utf-8")
+    assert outsider(path) == "broken at entry 4"
+    path.write_text("".join(lines[:2] + lines[3:]), encoding="utf-8")
+    assert outsider(path) == "broken at entry 3"
+
+
+def test_the_documentation_describes_the_bytes_that_are_written():
+    (example,) = re.findall(r"```json\n(.*?)\n```", DOCUMENTATION)
+    entry = record(
+        verb="accept",
+        subject="application:4b0f",
+        actor="user:12",
+        role="district_officer",
+        at=NOON,
+        before="filed",
+        after="accepted",
+        version=3,
+        reason="complete",
+        rules="2026.1",
+        detail={"文号": "星人社发〔2026〕12号"},
+    )
+    assert entry.body == example
+    assert f"`{entry.hash}`" in DOCUMENTATION
+    table = DOCUMENTATION.split("### The body")[1].split("For example")[0]
+    described = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.*?)\|", table, re.MULTILINE)))
+    assert sorted(described) == sorted(json.loads(example))
+
+
+def test_the_documentation_names_every_fault_that_can_be_told():
+    with translation.override("en"):
+        told = [fault.label for fault in Fault if fault is not Fault.UNGUARDED]
+    assert sorted(
+        re.findall(r"^\| ((?:its?|the) [a-z ]+) \|", DOCUMENTATION, re.MULTILINE)
+    ) == sorted(told)
 
 
 def test_a_failed_export_leaves_the_old_file(tmp_path, monkeypatch):

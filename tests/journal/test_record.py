@@ -3,6 +3,7 @@ import hmac
 import json
 import threading
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -63,6 +64,12 @@ def test_any_sequence_of_acts_verifies_and_round_trips(batches):
         verdict = verify()
         assert (verdict.fault, verdict.entries) == (None, len(written))
         transaction.set_rollback(True)
+
+
+def test_moments_are_written_in_utc():
+    beijing = NOON.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert beijing.hour == 12
+    assert act(at=beijing).body() == act(at=NOON).body()
 
 
 def test_rare_characters_keep_their_bytes():

@@ -76,6 +76,11 @@ def edit_a_copied_column(k, n):
     return Fault.COPIES, k
 
 
+def edit_the_copied_version(k, n):
+    at(k).update(version=n + 1)
+    return Fault.COPIES, k
+
+
 def edit_the_copied_time(k, n):
     at(k).update(at=at(k).get().at.replace(year=2031))
     return Fault.COPIES, k

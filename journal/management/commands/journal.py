@@ -10,11 +10,8 @@ from journal.verify import verify
 
 
 class Command(BaseCommand):
-    @property
-    def help(self) -> str:
-        return _("Check the tamper-evident record, or write it to a file.")
-
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.description = _("Check the tamper-evident record, or write it to a file.")
         acts = parser.add_subparsers(dest="act", required=True)
         acts.add_parser("verify", help=_("Walk the record and name the first broken entry."))
         writing = acts.add_parser("export", help=_("Write the record, one JSON object a line."))
