@@ -52,7 +52,7 @@ class CrashSafeExecutor(MigrationExecutor):
 
 
 # Django's command names its executor in its module and offers no other place to choose one.
-migrate.MigrationExecutor = CrashSafeExecutor
+migrate.MigrationExecutor = CrashSafeExecutor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):
