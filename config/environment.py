@@ -39,6 +39,7 @@ class Environment:
 
     def require(self, kind: str, name: str, stand_in: Any, *, advice: str, **options: Any) -> Any:
         """Like `read`, for a value that production cannot do without."""
+        self.names.add(name)
         if not self._env.str(name, ""):
             self.refuse(name, f"is not set. {advice}")
             return stand_in

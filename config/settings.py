@@ -199,6 +199,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Evidence is never served as files: a view asks for permission first.
 MEDIA_ROOT = VAR_DIR / "media"
 LAUREL_CERTIFICATE_DIR = VAR_DIR / "certificates"
+LAUREL_FONT_DIRS: list[str] = env.read(
+    "list", "LAUREL_FONT_DIRS", ["/usr/share/fonts"], advice="Give folders with commas."
+)
+# Prepared once for a machine, not once for each demo.
+LAUREL_FONT_CACHE = (VAR_DIR if PRODUCTION else BASE_DIR / "var") / "fonts"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
