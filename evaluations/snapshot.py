@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from evaluations import eligibility, questionnaire
 from evaluations.calendar import add_months
 from evaluations.errors import Complaint
-from evaluations.models import Application, Contest, ContestResult, Organisation
+from evaluations.models import Application, Contest, ContestResult, Filing, Organisation
+from evaluations.models.evidence import DESK_FILE
 from evaluations.public_list import local_day
 from evaluations.status import Status
 
@@ -141,7 +142,7 @@ def content(case: Application, *, at: datetime, signed_name: str) -> str:
         "track": case.track,
         "uploads": [
             {"id": str(a.public_id), "item": a.item, "name": a.name, "sha256": a.sha256}
-            for a in case.attachments.filter(removed_at=None)
+            for a in case.attachments.filter(removed_at=None).exclude(item__startswith=DESK_FILE)
         ],
         "person": {
             "name": person.name,
@@ -160,13 +161,28 @@ def content(case: Application, *, at: datetime, signed_name: str) -> str:
         },
         "cut_off": case.call.cut_off.isoformat(),
         "findings": [
-            {"rule": f.rule_id, "verdict": f.verdict.value, "sentence": f.sentence}
+            {
+                "rule": f.rule_id,
+                "verdict": f.verdict.value,
+                "sentence": f.sentence,
+                "evidence": list(f.evidence),
+            }
             for f in findings(case, at=at)
         ],
         "commitment": {"text": case.call.rules.commitment.zh, "signed": signed_name},
     }
     text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text)
+
+
+def open_rules(case: Application, filing: Filing) -> tuple[str, ...]:
+    """Ids of the rules that a person has to answer on this filing; a recorded exception answers."""
+    excepted = set(case.exceptions.values_list("rule", flat=True))
+    return tuple(
+        finding["rule"]
+        for finding in read(filing.content)["findings"]
+        if finding["verdict"] == eligibility.Verdict.NEEDS_HUMAN and finding["rule"] not in excepted
+    )
 
 
 def read(text: str) -> dict:

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from evaluations import rules
+from evaluations import desk_details, rules, snapshot, whereabouts
 from evaluations.actions import applying, filing, lists, objections, opining
 from evaluations.actions import call as calls
 from evaluations.desks import RULES, Desk, Verdict
@@ -284,7 +284,7 @@ def opine(
     if verdict == Verdict.DECLINE and RULES[Desk(where)].names_a_ground:
         more.setdefault("ground", "conditions")
     if verdict == Verdict.PASS:
-        more.setdefault("detail", PASSING_DETAIL.get(where, {}))
+        more.setdefault("detail", passing_detail(case, where))
     desk.perform(
         case,
         lambda: opining.give_opinion(
@@ -302,8 +302,40 @@ def opine(
     return fresh(case)
 
 
-# What desks with a form of their own need besides the verdict.
-PASSING_DETAIL: dict[str, dict] = {}
+def passing_detail(case: Application, where: str) -> dict:
+    """What desks with a form of their own need besides the verdict: everything in order."""
+    if where == Desk.QUALIFICATION:
+        note = {"met": "yes", "note": "已核对原件"}
+        rules = snapshot.open_rules(case, case.filings.latest("number"))
+        return {"judged": dict.fromkeys(rules, note)} if rules else {}
+    step = whereabouts.step_of(case, where)
+    detail = {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
+    if where == Desk.JOINT_REVIEW:
+        detail["departments"] = dict.fromkeys(step.departments, "no_issue")
+    return detail
+
+
+_IN_ORDER = {
+    "posted_on": "2026-02-02",
+    "ended_on": "2026-02-24",
+    "present": 3,
+    "yes": 3,
+    "eligible": 3,
+}
+
+
+def _in_order(ask: desk_details.Ask) -> str | int:
+    if ask.id in _IN_ORDER:
+        return _IN_ORDER[ask.id]
+    match ask.kind:
+        case "number":
+            return next(_serial) if ask.id == "rank" else ask.minimum
+        case "date":
+            return "2026-02-25"
+        case "choice":
+            return ask.choices[0][0]
+        case _:
+            return "甲、乙、丙" if ask.names else "单位会议室"
 
 
 def to_the_list(city: City, case: Application) -> Application:

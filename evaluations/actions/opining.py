@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations import route, snapshot, whereabouts
+from evaluations import desk_details, route, snapshot, whereabouts
 from evaluations.actions.case import first_time, locked, move, touch
 from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
-from evaluations.errors import Refused
+from evaluations.errors import Incomplete, Refused
 from evaluations.models import (
     Application,
     Correction,
@@ -22,7 +22,8 @@ from evaluations.models import (
     work_calendar,
 )
 from evaluations.permissions import grant_for, require
-from evaluations.status import CallStatus
+from evaluations.public_list import local_day
+from evaluations.status import FINAL, CallStatus
 from journal.record import commitment
 
 
@@ -61,17 +62,20 @@ def give_opinion(
 
     ``remarks``: [{"path": "answers.contests", "remark": "..."}], for a return or a supplement.
     ``resume_at``: the desk where work goes on; default as in ``route.resume_options``.
-    Raises Refused (what is missing), Stale, NotPermitted.
+    ``detail``: what the desk's own form asks, as in ``evaluations.desk_details``.
+    Raises Refused (what is missing; Incomplete with all of it), Stale, NotPermitted.
     """
     subject = f"application:{application_id}:{desk}"
     if not first_time(key=key, verb="give_opinion", subject=subject, by=by, at=at):
         return Opinion.objects.filter(application_id=application_id, given_by=by).latest("id")
     case = locked(application_id, seen=seen)
     role = require(by, "give_opinion", case, at=at, desk=desk)
+    filing = case.filings.latest("number")
     _check_verdict(case, desk, verdict, reason=reason, ground=ground)
+    _check_detail(case, filing, desk, verdict, detail or {}, at=at)
     opinion = Opinion(
         application=case,
-        filing=case.filings.latest("number"),
+        filing=filing,
         desk=desk,
         turn=case.opinions.filter(desk=desk).count() + 1,
         verdict=verdict,
@@ -106,6 +110,39 @@ def _check_verdict(case: Application, desk: str, verdict: str, *, reason: str, g
         # One-time notice: all defects at once (domain brief 1.4, supplement_notice).
         raise Refused(
             _("A supplement notice has already been given. It can be given only once: decide now.")
+        )
+
+
+def _check_detail(
+    case: Application, filing: Filing, desk: str, verdict: str, detail: dict, *, at: datetime
+) -> None:
+    setting = desk_details.Setting(
+        step=whereabouts.step_of(case, desk),
+        today=local_day(at),
+        calendar=work_calendar(),
+        open_rules=snapshot.open_rules(case, filing) if desk_details.judges(desk) else (),
+        ballot=case.call.rules.ballot,
+    )
+    complaints = desk_details.problems(desk, verdict, detail, setting)
+    if complaints:
+        raise Incomplete(
+            _("The file cannot be passed on yet. Complete what is listed."), complaints
+        )
+    if verdict == Verdict.PASS and "rank" in detail:
+        _keep_ranks_apart(case, desk, detail["rank"])
+
+
+def _keep_ranks_apart(case: Application, desk: str, rank: int) -> None:
+    """A district gives each place of its order once per call."""
+    others = Opinion.objects.filter(desk=desk, verdict=Verdict.PASS, detail__rank=rank)
+    taken = others.filter(
+        application__call=case.call_id, application__employer__district=case.employer.district
+    ).exclude(application=case.pk)
+    first = taken.exclude(application__status__in=FINAL).select_related("application").first()
+    if first is not None:
+        raise Refused(
+            _("Place %(rank)d of your district is already given to %(reference)s.")
+            % {"rank": rank, "reference": first.application.reference}
         )
 
 

@@ -8,6 +8,9 @@ from evaluations.models.application import Application
 from evaluations.models.constraints import paired
 from evaluations.models.people import User
 
+# Items of this prefix are a desk's own proofs ("desk.employer"), never part of what was filed.
+DESK_FILE = "desk."
+
 
 def stored_path(attachment: "Attachment", _name: str) -> str:
     """A random name: nothing of the person or the file shows in the path."""
