@@ -13,7 +13,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from evaluations.models import Application, Call, User
 from evaluations.status import CLOSED
-from workflows import moment, subjects
+from workflows import moment, notices, subjects
 from workflows.flow import CallFlow, TalentFlow
 from workflows.models import OPEN, CaseProcess, DeskTask
 
@@ -28,12 +28,14 @@ def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: d
         if isinstance(subject, Call):
             _lock_files_of(subject)
         result = act()
+        came_to = ""
         if process is None:
             start(subject)
         else:
-            settle(process, by=by)
+            came_to = settle(process, by=by)
         if isinstance(subject, Call):
             _settle_closed_files(subject, by=by)
+        notices.acted(subject, at=at, came_to=came_to)
         return result
 
 
@@ -74,16 +76,18 @@ def start(subject: Subject) -> CaseProcess | None:
     return CallFlow.start.run(call=fresh)
 
 
-def settle(process: CaseProcess, *, by: User | None) -> None:
-    """Let the open task follow the law: nothing when the file stays, else on through the gate."""
+def settle(process: CaseProcess, *, by: User | None) -> str:
+    """Let the open task follow the law: nothing when the file stays, else on through the gate.
+    The desk the file has come to; "" when it stays, or has no desk any more."""
     task = process.tasks.filter(status__in=OPEN).exclude(desk="").first()
     subject = subjects.reread(process)
     desk = subjects.desk(subject)
     if task is not None and task.desk == desk:
         _refresh_due(task, subject)
-        return
+        return ""
     if task is not None:
         _complete(task, by)
+    return desk or ""
 
 
 def _refresh_due(task: DeskTask, subject: Subject) -> None:

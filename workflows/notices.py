@@ -1,0 +1,167 @@
+"""Who is told what? Rows of their own for the site, written with the act; a mail after the commit.
+
+One recipient a message. A mail's subject names the reference and what happened, never a person.
+Nothing is told that the applicant may not know yet: ``visibility.told_status`` decides.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from evaluations import visibility
+from evaluations.models import (
+    Application,
+    Call,
+    CallStatusChange,
+    RecheckRequest,
+    StatusChange,
+    User,
+)
+from evaluations.status import REFUSED, CallStatus, Status
+from workflows import message_words
+from workflows.models import Message
+
+Kind = Message.Kind
+type Subject = Application | Call
+
+_MAILS_A_TASK = 50
+
+_TOLD: dict[str, Kind] = {
+    Status.FILED: Kind.FILED,
+    Status.RETURNED: Kind.RETURNED,
+    Status.SUPPLEMENT_DUE: Kind.SUPPLEMENT,
+    Status.LAPSED: Kind.LAPSED,
+    Status.PUBLICISED: Kind.LISTED,
+    Status.CONTESTED: Kind.CONTESTED,
+    Status.APPROVED: Kind.APPROVED,
+    Status.CERTIFIED: Kind.CERTIFIED,
+    Status.STRUCK_OFF: Kind.REFUSED,
+    Status.REVOKED: Kind.REFUSED,
+    **dict.fromkeys(REFUSED, Kind.REFUSED),
+}
+
+
+def acted(subject: Subject, *, at: datetime, came_to: str = "") -> None:
+    """Tell those concerned what the act at ``at`` has changed. ``came_to``: the desk where the
+    file now lies, when it moved. Part of the act's transaction; mails follow the commit."""
+    if isinstance(subject, Call):
+        _call_acted(subject, at=at)
+        return
+    change = StatusChange.objects.filter(application=subject.pk, at=at).last()
+    if change is not None:
+        _tell_change(change)
+    elif came_to:
+        _tell_progress(subject, came_to, at=at)
+    elif RecheckRequest.objects.filter(application=subject.pk, decided_at=at).exists():
+        case = _with_applicant().get(pk=subject.pk)
+        data = {"outcome": RecheckRequest.Outcome.DISMISSED.value}
+        _write([_message(case, Kind.RECHECK, at, version=case.version, data=data)])
+
+
+def _tell_change(change: StatusChange) -> None:
+    if change.verb == "recall":  # the applicant's own act, back to where it was
+        return
+    case = _with_applicant().get(pk=change.application_id)
+    told = visibility.told_status(case)
+    if told != case.status or told not in _TOLD:
+        return
+    kind = _TOLD[told]
+    if change.verb == "readmit":
+        kind = Kind.RECHECK
+    if change.verb.startswith("objection.") and told == Status.PUBLICISED:
+        kind = Kind.PROGRESS
+    data = {"status": told.value}
+    if kind in {Kind.RETURNED, Kind.SUPPLEMENT}:
+        data["due"] = case.corrections.latest("id").due_at.isoformat()
+    _write([_message(case, kind, change.at, version=change.version, data=data)])
+
+
+def _tell_progress(case: Application, came_to: str, *, at: datetime) -> None:
+    case = _with_applicant().get(pk=case.pk)
+    data = {"desk": str(came_to)}
+    _write([_message(case, Kind.PROGRESS, at, version=case.version, data=data)])
+
+
+def _call_acted(call: Call, *, at: datetime) -> None:
+    """A list that becomes public tells everybody who was on the way to it."""
+    change = CallStatusChange.objects.filter(call=call.pk, at=at).last()
+    if change is None or change.after not in {CallStatus.PUBLICISED, CallStatus.PROMULGATED}:
+        return
+    statuses = {
+        CallStatus.PUBLICISED: (Status.PUBLICISED, Status.NOT_SELECTED),
+        CallStatus.PROMULGATED: (Status.APPROVED, Status.STRUCK_OFF),
+    }[CallStatus(change.after)]
+    cases = _with_applicant().filter(call=call.pk, status__in=statuses)
+    _write(
+        _message(case, _TOLD[case.status], at, version=case.version, data={"status": case.status})
+        for case in cases.iterator(chunk_size=500)
+    )
+
+
+def _with_applicant():
+    return Application.objects.select_related("call", "decision", "person")
+
+
+def _message(
+    case: Application, kind: Kind, at: datetime, *, version: int, data: dict[str, Any]
+) -> Message:
+    return Message(
+        recipient_id=case.person.user_id,
+        kind=kind,
+        application=case,
+        version=version,
+        data=data,
+        created_at=at,
+    )
+
+
+def tell(recipient: User, kind: Kind, *, at: datetime, **data: Any) -> Message:
+    """A message that is about no single case: reminders, overdue work, new files."""
+    message = Message.objects.create(recipient=recipient, kind=kind, data=data, created_at=at)
+    _mail_after_commit([message.pk])
+    return message
+
+
+def _write(messages: Iterable[Message]) -> None:
+    written = Message.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
+    keys = {(m.recipient_id, m.kind, m.application_id, m.version) for m in written}
+    cases = {m.application_id for m in written}
+    # A row that was there already keeps its own id: find what is stored, by its own key.
+    rows = Message.objects.filter(application__in=cases, mailed_at=None)
+    stored = rows.values_list("recipient_id", "kind", "application_id", "version", "pk")
+    _mail_after_commit([pk for *key, pk in stored if tuple(key) in keys])
+
+
+def _mail_after_commit(ids: list[int]) -> None:
+    for start in range(0, len(ids), _MAILS_A_TASK):
+        batch = ids[start : start + _MAILS_A_TASK]
+        transaction.on_commit(lambda batch=batch: mail.enqueue(batch))
+
+
+@task
+def mail(message_ids: list[int]) -> None:
+    """Send each message to its one recipient, once: a worker may run twice."""
+    waiting = Message.objects.filter(pk__in=message_ids, mailed_at=None).exclude(
+        recipient__email=""
+    )
+    for message in waiting.select_related("recipient", "application").order_by("pk"):
+        _send(message)
+
+
+def _send(message: Message) -> None:
+    with translation.override(message.recipient.language):
+        words = message_words.of(message)
+        context = {"words": words, "address": f"{settings.LAUREL_SITE_URL}/inbox/"}
+        EmailMessage(
+            subject=words.subject,
+            body=render_to_string("mail/message.txt", context),
+            to=[message.recipient.email],
+        ).send()
+    Message.objects.filter(pk=message.pk).update(mailed_at=timezone.now())
