@@ -257,8 +257,8 @@ def _paper(programme: Programme) -> Iterator[str]:
     paper = programme.certificate
     for name in sorted(set(re.findall(r"\{([^{}]*)\}", paper.wording)) - set(PLACEHOLDERS)):
         yield _("The wording uses {%s}, which is no placeholder.") % name
-    if "{title}" not in paper.wording:
-        yield _("The wording does not tell the title.")
+    if "{title}" not in paper.wording and "{field}" not in paper.wording:
+        yield _("The wording does not tell what was awarded.")
     if "{tenure}" in paper.wording and not programme.tenure:
         yield _("The wording tells a management period, but there is none.")
     if "{field}" in paper.wording and not paper.field:

@@ -14,6 +14,7 @@ from evaluations.rules import (
     AppraisalsClear,
     Condition,
     ContestRank,
+    DateWithin,
     EmployedInCity,
     FactIs,
     HoursEachYear,
@@ -80,6 +81,8 @@ class _Form:
             case MinimumNumber():
                 yield from self.question(rule, rule.question, "number", "year")
                 yield from self.proof(rule, rule.proof)
+            case DateWithin():
+                yield from self.question(rule, rule.question, "date")
             case RowsAtLeast():
                 dated = rule.date_column if rule.within_years else ""
                 yield from self.columns(rule, rule.tables, dated, rule.column)

@@ -21,6 +21,7 @@ from evaluations.rules import (
     AppraisalsClear,
     Condition,
     ContestRank,
+    DateWithin,
     EmployedInCity,
     FactIs,
     HoursEachYear,
@@ -62,19 +63,30 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def examine(programme: Programme, facts: Facts) -> tuple[Finding, ...]:
     """One finding for every rule that binds this applicant, in the order of the programme.
 
-    Rules of other tracks, waived rules and rules whose ``when`` does not hold give none.
+    Rules of other tracks, waived rules and rules whose ``when`` does not hold give none;
+    while the question of a ``when`` is unanswered, the rule needs a human.
     Sentences are in the active language. KeyError when the programme has no such track.
     """
     case = Case.of(programme, facts)
     return tuple(
         _finding(rule, case)
         for rule in programme.conditions_for(facts.track)
-        if shown(rule.when, case.answers, case.questions)
+        if _undecided(rule, case) or shown(rule.when, case.answers, case.questions)
     )
 
 
+def _undecided(rule: Condition, case: Case) -> bool:
+    """Whether it cannot be told yet that the rule binds: its ``when`` is asked but unanswered."""
+    when = rule.when
+    return when is not None and case.answers.get(when.question) == ""
+
+
 def _finding(rule: Condition, case: Case) -> Finding:
-    outcome = _with_exception(rule, _answer(rule, case), case)
+    if rule.when and _undecided(rule, case):
+        asked = rule.when.question
+        outcome = needs_human(_("“%s” is not answered.") % case.label(asked), f"answers.{asked}")
+    else:
+        outcome = _with_exception(rule, _answer(rule, case), case)
     return Finding(
         rule_id=rule.id,
         verdict=outcome.verdict,
@@ -103,6 +115,8 @@ def _answer(rule: Condition, case: Case) -> Outcome:
             return person.employed_in_city(rule, case)
         case MinimumNumber():
             return person.minimum_number(rule, case)
+        case DateWithin():
+            return person.date_within(rule, case)
         case RowsAtLeast():
             return achievements.rows_at_least(rule, case)
         case SkillGradeAtLeast():

@@ -3,8 +3,15 @@
 from django.utils.translation import gettext as _
 
 from evaluations.calendar import add_months, age_on
-from evaluations.eligibility.outcome import Case, Outcome, fails, needs_human, passes
-from evaluations.rules import AgeAtLeast, AgeAtMost, AnswerIs, EmployedInCity, MinimumNumber
+from evaluations.eligibility.outcome import Case, Outcome, day, fails, needs_human, passes
+from evaluations.rules import (
+    AgeAtLeast,
+    AgeAtMost,
+    AnswerIs,
+    DateWithin,
+    EmployedInCity,
+    MinimumNumber,
+)
 
 _BIRTH = "profile.birth_date"
 
@@ -80,6 +87,17 @@ def minimum_number(rule: MinimumNumber, case: Case) -> Outcome:
     if rule.proof and not proofs:
         return needs_human(f"{sentence} {_no_proof(case, rule.proof)}", path)
     return passes(sentence, path, *proofs)
+
+
+def date_within(rule: DateWithin, case: Case) -> Outcome:
+    when, label = day(case.answer(rule.question)), case.label(rule.question)
+    path = f"answers.{rule.question}"
+    if when is None:
+        return needs_human(_("“%s” is not answered.") % label, path)
+    first, last = case.since(rule.within_years), case.facts.cut_off
+    said = {"label": label, "value": when, "since": first, "cut_off": last}
+    sentence = _("“%(label)s”: %(value)s; only %(since)s to %(cut_off)s counts.") % said
+    return (passes if first <= when <= last else fails)(sentence, path)
 
 
 def employed_in_city(rule: EmployedInCity, case: Case) -> Outcome:

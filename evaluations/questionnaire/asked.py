@@ -1,5 +1,6 @@
 """What is asked of this applicant, given the track and the answers so far?"""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -102,4 +103,13 @@ def contests_named(programme: Programme, track: str, answers: Answers) -> tuple[
             columns = [column.id for column in item.columns if column.kind == "contest"]
             for row in answers.get(item.id) or []:
                 found |= {row.get(column) or "": None for column in columns}
-    return tuple(public_id for public_id in found if public_id)
+    return tuple(public_id for public_id in found if _is_uuid(public_id))
+
+
+def _is_uuid(text: str) -> bool:
+    """What was typed may be anything; what is no id names no contest."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

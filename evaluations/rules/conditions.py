@@ -107,6 +107,13 @@ class MinimumNumber(Rule, frozen=True, kw_only=True, tag="minimum_number"):
     proof: tuple[str, ...] = ()
 
 
+class DateWithin(Rule, frozen=True, kw_only=True, tag="date_within"):
+    """A date answer that lies in the last ``within_years`` years before the cut-off."""
+
+    question: str
+    within_years: int
+
+
 class RowsAtLeast(Rule, frozen=True, kw_only=True, tag="rows_at_least"):
     """At least ``minimum`` rows over the named tables together ("one of the following").
 
@@ -231,6 +238,7 @@ Condition = (
     | FactIs
     | EmployedInCity
     | MinimumNumber
+    | DateWithin
     | RowsAtLeast
     | SkillGradeAtLeast
     | ContestRank

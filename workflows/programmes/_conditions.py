@@ -63,6 +63,18 @@ NO_PENALTY = AnswerIs(
     values=("no",),
 )
 
+NO_OTHER_PROJECT = AnswerIs(
+    id="X4",
+    text=Text(
+        "已入选国家级、泰山系列工程或本年度申报泰山系列工程的不得申报；其他省级工程支持期内的原则上不申报。",
+        "Not open to those in a national or Taishan project or applying for one this year; in principle not to those in the support period of another provincial project.",
+    ),
+    source=source.QILU_2023,
+    question="projects",
+    values=("none",),
+    human=("supported",),
+)
+
 INTEGRITY = FactIs(
     id="X12",
     text=Text(
@@ -99,13 +111,32 @@ def not_held(*titles: str, zh: str, en: str, source: str) -> NoTitleHeld:
     )
 
 
-def department_fact(department: str, zh: str, en: str) -> FactIs:
-    """What one department of the joint review answers: the fact has the department's code."""
+# Departments of a joint review: code -> their words, and the exclusion that their answer decides.
+DEPARTMENTS = {
+    "discipline": ("X11-discipline", "纪检监察机关", "Discipline inspection"),
+    "public_security": ("X11-public_security", "公安机关", "Public security"),
+    "court": ("X12-court", "人民法院（失信被执行人）", "Court (defaulters)"),
+    "credit": ("X12-credit", "社会信用主管部门", "Credit supervision"),
+    "tax": ("X13-tax", "税务部门", "Tax"),
+    "market": ("X13-market", "市场监管部门", "Market regulation"),
+    "ecology": ("X13-ecology", "生态环境部门", "Ecology and environment"),
+    "emergency": ("X13-emergency", "应急管理部门", "Emergency management"),
+    "labour": ("X13-labour", "劳动监察机构", "Labour inspection"),
+}
+
+
+def joint_facts(departments: tuple[str, ...]) -> tuple[FactIs, ...]:
+    """What each department of the joint review answers: the fact has the department's code."""
+    return tuple(_department_fact(code) for code in departments)
+
+
+def _department_fact(code: str) -> FactIs:
+    rule, zh, en = DEPARTMENTS[code]
     return FactIs(
-        id=f"joint-{department}",
+        id=rule,
         text=Text(f"部门联审：{zh}无意见。", f"Joint review: no issue from {en}."),
         source=source.ENTERPRISES,
-        fact=department,
+        fact=code,
         label=Text(zh, en),
         values=("no_issue",),
         human=("not_my_scope",),

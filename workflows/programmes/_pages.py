@@ -7,6 +7,34 @@ from workflows.programmes import _questions as ask
 from workflows.programmes import _tables as table
 from workflows.programmes import _uploads as upload
 
+POST = Page(
+    id="post",
+    title=Text("基本情况与岗位", "You and your post"),
+    items=(
+        *ask.ABOUT,
+        ask.EMPLOYMENT_STATUS,
+        ask.DEPARTMENT,
+        ask.POST,
+        ask.POST_KIND,
+        ask.OCCUPATION,
+        ask.LINE_YEARS,
+    ),
+)
+
+ACHIEVED = Page(
+    id="achievements",
+    title=Text("业绩成果", "Achievements"),
+    items=(
+        table.CONTEST_TABLE,
+        table.INNOVATION_TABLE,
+        table.APPRENTICE_TABLE,
+        upload.RESULTS_PROOF,
+        upload.APPRENTICE_AGREEMENTS,
+    ),
+)
+
+STORY = Page(id="story", title=Text("主要事迹", "Main achievements"), items=(ask.STORY,))
+
 SKILLS = Page(
     id="skills",
     title=Text("技能等级", "Skill grades"),

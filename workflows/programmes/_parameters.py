@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from evaluations.rules import Clock, Parameter, Text, Track
+from evaluations.rules import Ballot, Choice, Clock, Parameter, Places, Rubric, Tenure, Text, Track
 from workflows.programmes import _sources as source
-from workflows.programmes._words import WORKDAYS
+from workflows.programmes._words import PLACES, POINTS, WORKDAYS, YEARS, YUAN, choices
 
 DESKS: Mapping[str, tuple[str, str]] = {
     "employer": ("单位推荐", "Employer recommendation"),
@@ -46,6 +46,138 @@ def number(
         sets=sets or (id,),
         minimum=minimum,
         maximum=maximum,
+    )
+
+
+def choice(
+    id: str, zh: str, en: str, value: str, *sets: str, source: str, choices: tuple[Choice, ...]
+) -> Parameter:
+    """One word out of ``choices`` that the office may change."""
+    return Parameter(
+        id=id, label=Text(zh, en), value=value, source=source, sets=sets, choices=choices
+    )
+
+
+def scoring(rubric: Rubric, *, origin: str) -> tuple[Parameter, ...]:
+    """The weights and the size of the panel."""
+    weights = tuple(
+        number(
+            f"weight.{c.id}",
+            f"权重：{c.label.zh}",
+            f"Weight: {c.label.en}",
+            c.weight,
+            f"rubric.criteria.{c.id}.weight",
+            source=origin,
+            standing="default",
+            unit=POINTS,
+            maximum=100,
+        )
+        for c in rubric.criteria
+    )
+    sizes = {
+        "experts": ("每份材料的评审专家数", "Experts for each file", rubric.experts),
+        "trim_from": (
+            "达到此人数时去掉一个最高分和一个最低分",
+            "Scorers from which the highest and lowest are dropped",
+            rubric.trim_from,
+        ),
+    }
+    return weights + tuple(
+        number(f"panel.{name}", zh, en, value, f"rubric.{name}", source=origin, standing="default")
+        for name, (zh, en, value) in sizes.items()
+    )
+
+
+def ballot_shares(ballot: Ballot, *, origin: str) -> tuple[Parameter, ...]:
+    """Quorum, threshold and base of a secret ballot; shares are written "2/3"."""
+    return (
+        Parameter(
+            id="ballot.quorum",
+            label=Text("出席人数不少于", "Quorum"),
+            value="{}/{}".format(*ballot.quorum),
+            source=origin,
+            sets=("ballot.quorum",),
+        ),
+        Parameter(
+            id="ballot.threshold",
+            label=Text("同意票不少于", "Votes needed"),
+            value="{}/{}".format(*ballot.threshold),
+            source=origin,
+            sets=("ballot.threshold",),
+        ),
+        Parameter(
+            id="ballot.base",
+            label=Text("同意票的计算基数", "Votes counted against"),
+            value=ballot.base,
+            source=origin,
+            sets=("ballot.base",),
+            choices=choices(
+                ("PRESENT", "出席人数", "those present"), ("ELIGIBLE", "应到人数", "those eligible")
+            ),
+        ),
+    )
+
+
+def tenure_terms(tenure: Tenure) -> tuple[Parameter, ...]:
+    origin, standing = tenure.source, tenure.standing
+    return (
+        number(
+            "tenure.years",
+            "管理期",
+            "Management period",
+            tenure.years,
+            source=origin,
+            standing=standing,
+            unit=YEARS,
+            maximum=20,
+        ),
+        number(
+            "tenure.monthly_stipend",
+            "每月津贴",
+            "Monthly stipend",
+            tenure.monthly_stipend,
+            source=origin,
+            standing=standing,
+            unit=YUAN,
+            minimum=0,
+        ),
+    )
+
+
+def bucket_places(places: Places, *, origin: str, standing: str) -> tuple[Parameter, ...]:
+    return tuple(
+        number(
+            f"places.{bucket.id}",
+            f"名额：{bucket.label.zh}",
+            f"Places: {bucket.label.en}",
+            bucket.places,
+            f"places.buckets.{bucket.id}.places",
+            source=origin,
+            standing=standing,
+            unit=PLACES,
+        )
+        for bucket in places.buckets
+    )
+
+
+def notice_clock(tracks: tuple[Track, ...], *, origin: str) -> Parameter:
+    """How long the employer must have posted its own notice, in all tracks."""
+    found = {
+        f"tracks.{track.id}.route.{step.desk}.notice.n": step.notice.n
+        for track in tracks
+        for step in track.route
+        if step.notice
+    }
+    return number(
+        "employer_notice",
+        "单位公示天数",
+        "Days of the employer's notice",
+        next(iter(found.values())),
+        *found,
+        source=origin,
+        unit=WORKDAYS,
+        minimum=5,
+        maximum=30,
     )
 
 

@@ -7,6 +7,7 @@ from workflows.programmes._words import (
     POLITICAL_STATUS,
     POST_KINDS,
     YEARS,
+    choices,
 )
 
 ETHNIC_GROUP = Question(id="ethnic_group", label=Text("民族", "Ethnic group"), max_length=20)
@@ -79,5 +80,20 @@ PENALTY = Question(
         "Under a disciplinary or criminal penalty still in effect",
     ),
     kind="yes_no",
+)
+PROJECTS = Question(
+    id="projects",
+    label=Text("入选或申报其他人才工程", "Other talent projects"),
+    kind="choice",
+    choices=choices(
+        ("none", "没有", "None"),
+        ("higher", "已入选国家级或泰山系列工程", "Selected for a national or Taishan project"),
+        (
+            "supported",
+            "其他省级工程支持期内",
+            "In the support period of another provincial project",
+        ),
+        ("applying", "本年度申报泰山系列工程", "Applying for a Taishan project this year"),
+    ),
 )
 ABOUT = (ETHNIC_GROUP, POLITICAL, HIGHEST_EDUCATION, WORKING_SINCE)

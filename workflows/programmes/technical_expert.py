@@ -28,10 +28,9 @@ from evaluations.rules import (
 from workflows.programmes import _conditions as shared
 from workflows.programmes import _questions as ask
 from workflows.programmes import _sources as source
-from workflows.programmes import _tables as table
 from workflows.programmes import _uploads as upload
-from workflows.programmes._pages import COMMITMENT, HONOURS, PROOF, SKILLS
-from workflows.programmes._parameters import desk_clocks, number, office_clocks
+from workflows.programmes._pages import ACHIEVED, COMMITMENT, HONOURS, PROOF, SKILLS, STORY
+from workflows.programmes._parameters import choice, desk_clocks, number, office_clocks
 from workflows.programmes._words import PLACES, SKILL_GRADES, YEARS
 
 CONTEST, SELECTION = ("by_contest",), ("by_selection",)
@@ -108,29 +107,16 @@ PAGES = (
         ),
     ),
     replace(SKILLS, tracks=SELECTION),
-    Page(
-        id="achievements",
-        title=Text("业绩成果", "Achievements"),
+    replace(
+        ACHIEVED,
         intro=Text(
             "竞赛成绩、技术革新、传技带徒至少填写一项。",
             "At least one contest result, innovation or apprentice.",
         ),
         tracks=SELECTION,
-        items=(
-            table.CONTEST_TABLE,
-            table.INNOVATION_TABLE,
-            table.APPRENTICE_TABLE,
-            upload.RESULTS_PROOF,
-            upload.APPRENTICE_AGREEMENTS,
-        ),
     ),
     HONOURS,
-    Page(
-        id="story",
-        title=Text("主要事迹", "Main achievements"),
-        items=(ask.STORY,),
-        tracks=SELECTION,
-    ),
+    replace(STORY, tracks=SELECTION),
     PROOF,
 )
 
@@ -241,11 +227,11 @@ PARAMETERS = (
     number("contest_years", "竞赛举办年限", "Contests of the last years", 2,
            "conditions.contest_rank.within_years", source=source.UNKNOWN, standing="default",
            unit=YEARS, maximum=10),
-    Parameter(id="skill_grade", label=Text("最低技能等级", "Least skill grade"), value="technician",
-              source=source.TAIAN, sets=("conditions.skill_grade.grade",), choices=SKILL_GRADES),
-    Parameter(id="skill_grade_exception", label=Text("破格技能等级", "Skill grade by exception"),
-              value="senior", source=source.TAIAN, choices=SKILL_GRADES,
-              sets=("conditions.skill_grade.lower_with_exception",)),
+    choice("skill_grade", "最低技能等级", "Least skill grade", "technician",
+           "conditions.skill_grade.grade", source=source.TAIAN, choices=SKILL_GRADES),
+    choice("skill_grade_exception", "破格技能等级", "Skill grade by exception", "senior",
+           "conditions.skill_grade.lower_with_exception", source=source.TAIAN,
+           choices=SKILL_GRADES),
     number("result_years", "成果年限", "Results of the last years", 4,
            "conditions.achievements.of.results.within_years", source=source.DEZHOU, unit=YEARS,
            maximum=20),

@@ -1,0 +1,284 @@
+"""What the Double-Hundred Plan asks: three classes, persons or teams, three kinds of engagement."""
+
+from msgspec.structs import replace
+
+from evaluations.rules import Page, Question, Table, Text, Upload, When
+from workflows.programmes import _questions as ask
+from workflows.programmes import _tables as table
+from workflows.programmes import _uploads as upload
+from workflows.programmes._pages import HONOURS, PROOF
+from workflows.programmes._words import MONTHS, YEARS, YUAN, choices
+
+SCHOLAR, INDUSTRY, TALENT, UNIVERSITY = (
+    ("scholar",),
+    ("industry_leader",),
+    ("top_talent",),
+    ("university",),
+)
+FULL, INTENDED, PART = (
+    When("engagement", (kind,)) for kind in ("full_time", "intended", "part_time")
+)
+START_UP = When("venture", ("start_up",))
+
+SUBJECT = Page(
+    id="subject",
+    title=Text("申报主体", "Who applies"),
+    items=(
+        Question(
+            id="subject",
+            label=Text("申报主体", "Subject"),
+            kind="choice",
+            choices=choices(("person", "个人", "A person"), ("team", "团队", "A team")),
+            hint=Text(
+                "团队由带头人申报，成员填入下表。",
+                "The leader applies for a team and lists its members below.",
+            ),
+        ),
+        Table(
+            id="team_members",
+            label=Text("团队核心成员", "Core members of the team"),
+            row_label=Text("成员", "member"),
+            minimum=2,
+            maximum=10,
+            when=When("subject", ("team",)),
+            columns=(
+                Question(id="name", label=Text("姓名", "Name"), max_length=50, identifying=True),
+                Question(
+                    id="employer",
+                    label=Text("工作单位", "Employer"),
+                    max_length=80,
+                    identifying=True,
+                ),
+                Question(id="role", label=Text("团队分工", "Role"), max_length=100),
+            ),
+        ),
+        Question(
+            id="talent_field",
+            label=Text("拔尖人才领域", "Field"),
+            kind="choice",
+            choices=choices(
+                ("skills", "技术技能", "Technical skills"),
+                ("medical", "医疗卫生", "Medicine"),
+                ("agriculture", "农业农村", "Agriculture"),
+                ("social_work", "社会工作", "Social work"),
+                ("statistics", "基层统计", "Grass-roots statistics"),
+                ("other", "其他", "Other"),
+            ),
+            tracks=TALENT,
+        ),
+        Question(
+            id="field",
+            label=Text("研究方向或专业领域", "Field of research or work"),
+            max_length=60,
+        ),
+    ),
+)
+
+BACKGROUND = Page(
+    id="background",
+    title=Text("基本情况", "Your background"),
+    items=(
+        *ask.ABOUT,
+        ask.EMPLOYMENT_STATUS,
+        ask.POST,
+        Question(
+            id="title_rank",
+            label=Text("专业技术职称", "Professional title"),
+            kind="choice",
+            choices=choices(
+                ("none", "无", "None"),
+                ("junior", "初级", "Junior"),
+                ("middle", "中级", "Middle"),
+                ("associate", "副高级", "Senior (associate)"),
+                ("professor", "正高级", "Senior (professor)"),
+            ),
+        ),
+        Question(
+            id="talent_class",
+            label=Text("高层次人才分类认定", "Talent class"),
+            kind="choice",
+            choices=choices(
+                ("A", "A类", "Class A"),
+                ("B", "B类", "Class B"),
+                ("C", "C类", "Class C"),
+                ("D", "D类", "Class D"),
+                ("E", "E类", "Class E"),
+                ("none", "未认定", "None"),
+            ),
+        ),
+        replace(table.SKILL_GRADE_TABLE, tracks=TALENT),
+        Upload(
+            id="degree",
+            label=Text("学位、职称证书", "Degree and title certificates"),
+            max_files=5,
+        ),
+    ),
+)
+
+ENGAGEMENT = Page(
+    id="engagement",
+    title=Text("到岗方式", "Engagement"),
+    items=(
+        Question(
+            id="engagement",
+            label=Text("到岗方式", "Engagement"),
+            kind="choice",
+            choices=choices(
+                ("full_time", "已全职到岗", "Full-time, already here"),
+                ("intended", "意向全职", "Full-time, intended"),
+                ("part_time", "柔性引进", "Part-time"),
+            ),
+        ),
+        Question(
+            id="contract_years",
+            label=Text("合同或协议年限", "Years of the contract or agreement"),
+            kind="number",
+            unit=YEARS,
+            maximum=30,
+        ),
+        Question(
+            id="left_former",
+            label=Text("已与原单位解除关系", "Has left the former employer"),
+            kind="yes_no",
+            when=FULL,
+        ),
+        Question(
+            id="months_per_year",
+            label=Text("每年在本市工作时间", "Months a year in the city"),
+            kind="number",
+            unit=MONTHS,
+            maximum=12,
+            when=PART,
+        ),
+        Question(
+            id="arrival",
+            label=Text("计划到岗日期", "Planned arrival"),
+            kind="date",
+            future=True,
+            when=INTENDED,
+        ),
+        Upload(
+            id="engagement_contract",
+            label=Text("合同、协议或意向书", "Contract, agreement or letter of intent"),
+        ),
+    ),
+)
+
+VENTURE = Page(
+    id="venture",
+    title=Text("企业与创业", "Company and venture"),
+    tracks=INDUSTRY,
+    items=(
+        Question(
+            id="venture",
+            label=Text("类别", "Kind"),
+            kind="choice",
+            choices=choices(
+                ("innovation", "企业创新类", "Innovation in a company"),
+                ("start_up", "创业类", "Start-up"),
+            ),
+        ),
+        Question(
+            id="founded_on",
+            label=Text("企业成立日期", "Company founded on"),
+            kind="date",
+            when=START_UP,
+        ),
+        Question(
+            id="share",
+            label=Text("本人持股比例（%）", "Your share (per cent)"),
+            kind="number",
+            maximum=100,
+            when=START_UP,
+        ),
+        Question(
+            id="largest",
+            label=Text("是否第一大股东、创始人", "Founder and largest shareholder"),
+            kind="yes_no",
+            when=START_UP,
+        ),
+        Question(
+            id="invested",
+            label=Text("本人实缴出资", "Paid-in capital of your own"),
+            kind="number",
+            unit=YUAN,
+            when=START_UP,
+        ),
+        Upload(
+            id="company_documents",
+            label=Text("营业执照、章程、验资材料", "Business licence, articles, proof of capital"),
+            max_files=5,
+            when=START_UP,
+        ),
+    ),
+)
+
+RESULTS = Table(
+    id="results",
+    label=Text("代表性成果", "Representative results"),
+    row_label=Text("成果", "result"),
+    minimum=1,
+    maximum=10,
+    columns=(
+        Question(
+            id="kind",
+            label=Text("类别", "Kind"),
+            kind="choice",
+            choices=choices(
+                ("project", "科研项目", "Research project"),
+                ("paper", "论文著作", "Paper or book"),
+                ("patent", "专利、软件著作权等知识产权", "Intellectual property"),
+                ("award", "科技奖励", "Science and technology award"),
+                ("transfer", "成果转化、产业化", "Transfer or industrialisation"),
+                ("service", "技术技能、临床、社会服务实绩", "Practical achievement"),
+            ),
+        ),
+        Question(id="name", label=Text("名称", "Name"), max_length=120),
+        Question(
+            id="role",
+            label=Text("本人作用与排名", "Your part and rank"),
+            max_length=100,
+        ),
+        Question(
+            id="effect",
+            label=Text("水平与效果", "Level and effect"),
+            kind="long_text",
+            max_length=500,
+        ),
+        Question(id="date", label=Text("取得日期", "Date"), kind="date"),
+    ),
+)
+
+PAGES = (
+    SUBJECT,
+    BACKGROUND,
+    ENGAGEMENT,
+    VENTURE,
+    Page(
+        id="achievements",
+        title=Text("代表性成果", "Representative results"),
+        items=(RESULTS, upload.RESULTS_PROOF),
+    ),
+    Page(
+        id="plan",
+        title=Text("工作计划", "Work plan"),
+        items=(
+            Question(
+                id="goals",
+                label=Text("管理期目标任务", "Goals of the management period"),
+                kind="long_text",
+                max_length=3000,
+                hint=Text(
+                    "入选后据此签订任务书。",
+                    "The task book is signed on these goals.",
+                ),
+            ),
+            Upload(
+                id="support",
+                label=Text("单位支持条件承诺", "Support promised by the employer"),
+            ),
+        ),
+    ),
+    replace(HONOURS, items=(*HONOURS.items, ask.PROJECTS)),
+    PROOF,
+)
