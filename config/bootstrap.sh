@@ -102,7 +102,8 @@ python3.13, pyenv install 3.13 or uv python install 3.13), or name it: PYTHON=/p
 python_libraries() {
   local stamp
   stamp="$VENV/.laurel-$(sha256sum requirements.lock | cut -c1-16)"
-  [ ! -e "$stamp" ] || return 0
+  # A Python that was removed since leaves a dangling link behind.
+  [ ! -e "$stamp" ] || [ ! -x "$VENV/bin/python" ] || return 0
   answers "$VENV/bin/python" || make_venv
   say "installing the libraries of requirements.lock"
   "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \

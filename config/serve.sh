@@ -5,11 +5,23 @@ cd "$(dirname "$0")/.."
 
 PORT="${PORT:-8000}"
 BIN=.venv/bin
-helpers=()
-finish() { [ "${#helpers[@]}" = 0 ] || kill "${helpers[@]}" 2>/dev/null || true; }
+running=()
+finish() {
+  trap - EXIT
+  [ "${#running[@]}" = 0 ] || kill "${running[@]}" 2>/dev/null || true
+  wait
+}
 trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
-"$BIN/python" manage.py db_worker --queue-name '*' --no-startup-delay -v 0 & helpers+=($!)
-"$BIN/python" manage.py deadlines --loop & helpers+=($!)
+"$BIN/python" manage.py db_worker --queue-name '*' --no-startup-delay -v 0 & running+=($!)
+"$BIN/python" manage.py deadlines --loop & running+=($!)
+# In the background too: bash answers a signal only while it waits.
+"$BIN/gunicorn" config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 \
+  --log-level warning & running+=($!)
 echo "Laurel: http://127.0.0.1:$PORT (Ctrl+C ends it)"
-"$BIN/gunicorn" config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
+wait "${running[-1]}" || {
+  echo "laurel: the web server ended. If port $PORT is taken, choose another: PORT=8001 make run" >&2
+  exit 1
+}
