@@ -1,0 +1,208 @@
+"""The year of the demo city: calls at every stage, so that every role finds work in its inbox."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from certificates.issue import change_status
+from certificates.models import Certificate
+from evaluations.desks import Desk, Verdict
+from evaluations.models import Application, Person
+from evaluations.rules import Programme
+from evaluations.status import Status
+from workflows import desk, programme
+from workflows.demo import cases, lists, stage
+from workflows.demo.city import DemoCity, more_people
+from workflows.demo.stage import Stage
+
+Say = Callable[[str], None]
+
+CONCLUDED_SIZE, OPEN_SIZE, LATER_SIZE = 34, 22, 8
+
+
+@dataclass
+class Year:
+    """Plays the calls one after another. ``now``: the moment at which the curtain falls."""
+
+    city: DemoCity
+    dice: Random
+    now: datetime
+    say: Say
+    documents: int = 10
+
+    def play(self) -> None:
+        for each in programme.all_programmes():
+            self.concluded(each)
+        first, *others = programme.all_programmes()
+        self.open_now(programme.get("technical_expert"))
+        later = [*others, first]
+        self.under_notice(later[0 % len(later)])
+        self.awaiting_decision(later[1 % len(later)])
+        self.awaiting_list(later[2 % len(later)])
+        self.in_preparation(later[3 % len(later)])
+
+    # --- one call each ---------------------------------------------------------------------
+
+    def concluded(self, each: Programme) -> None:
+        """From filing to signed paper: with returns, refusals, an objection and a revocation."""
+        scene = self._opened(each, days_ago=250, batch=1)
+        self.say(f"{scene.call.title}: 全过程")
+        ready = [case for case in self._examined(scene, CONCLUDED_SIZE) if _at_list(case)]
+        stage.close(scene)
+        lists.propose(scene, ready[:-1] or ready)
+        notice = lists.post_notice(scene)
+        self._objections(scene, notice, ready)
+        at = notice.ends_at + timedelta(days=2)
+        decision = lists.decide(scene, at=at)
+        self.documents += 1
+        lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
+        issued = lists.issue(scene, at=at + timedelta(days=4))
+        self.say(f"{scene.call.title}: 发证 {issued} 件")
+        self._revoke_one(scene, at=at + timedelta(days=40))
+
+    def open_now(self, each: Programme) -> None:
+        """The window is open: files lie on every desk, and drafts wait at home."""
+        scene = self._opened(each, days_ago=14, batch=2)
+        self.say(f"{scene.call.title}: 正在受理")
+        for index, (person, track) in enumerate(self._crowd(scene, OPEN_SIZE)):
+            with transaction.atomic():
+                self._somewhere(scene, person, track, index)
+
+    def under_notice(self, each: Programme) -> None:
+        """The list is posted; one candidate is contested."""
+        scene = self._opened(each, days_ago=stage.POSTED + 2, batch=3)
+        self.say(f"{scene.call.title}: 公示中")
+        ready = self._list_made(scene)
+        notice = lists.post_notice(scene)
+        lists.object_to(scene, notice, ready[-1], after=0.5)
+
+    def awaiting_decision(self, each: Programme) -> None:
+        """The notice is over; the deciders have the list."""
+        scene = self._opened(each, days_ago=stage.POSTED + 25, batch=4)
+        self.say(f"{scene.call.title}: 待审定")
+        self._list_made(scene)
+        lists.post_notice(scene)
+
+    def awaiting_list(self, each: Programme) -> None:
+        """Every file has passed every desk; the office makes the list."""
+        scene = self._opened(each, days_ago=50, batch=5)
+        self.say(f"{scene.call.title}: 待拟定名单")
+        self._through(scene, LATER_SIZE)
+        stage.close(scene)
+
+    def in_preparation(self, each: Programme) -> None:
+        opens = self.now + timedelta(days=40)
+        title = f"{opens.year}年度{each.title.zh}评选（筹备）"
+        stage.prepare(self.city, self.dice, each, opens=opens, batch=6, title=title)
+
+    # --- parts -----------------------------------------------------------------------------
+
+    def _opened(self, each: Programme, *, days_ago: float, batch: int) -> Stage:
+        opens = self.now - timedelta(days=days_ago)
+        title = f"{opens.year}年度{each.title.zh}评选" + ("" if batch == 1 else f"（第{batch}批）")
+        scene = stage.prepare(self.city, self.dice, each, opens=opens, batch=batch, title=title)
+        stage.open_call(scene)
+        return scene
+
+    def _crowd(self, scene: Stage, size: int) -> Iterator[tuple[Person, str]]:
+        """People who have not applied in this call, and the track each takes."""
+        applied = set(scene.call.applications.values_list("person_id", flat=True))
+        free = [person for person in self.city.people if person.pk not in applied]
+        if len(free) < size:
+            more_people(self.city, self.dice, size - len(free))
+            free = [person for person in self.city.people if person.pk not in applied]
+        tracks = [track.id for track in scene.call.rules.tracks]
+        start = self.dice.randrange(len(free) - size + 1)
+        for index, person in enumerate(free[start : start + size]):
+            yield person, tracks[index % len(tracks)]
+
+    def _examined(self, scene: Stage, size: int) -> list[Application]:
+        """A crowd with everything that happens to a crowd."""
+        done = []
+        for index, (person, track) in enumerate(self._crowd(scene, size)):
+            with transaction.atomic():
+                case = cases.file(scene, cases.draft(scene, person, track))
+                done.append(self._fate(scene, case, index))
+        return done
+
+    def _fate(self, scene: Stage, case: Application, index: int) -> Application:
+        match index % 12:
+            case 1:
+                case = cases.send_for_correction(scene, case, day=5)
+                case = cases.correct(scene, case, day=7)
+            case 4:
+                return cases.withdraw(scene, case, day=5)
+            case 6:
+                return cases.decline(scene, case, at_desk=Desk.EMPLOYER, day=5)
+            case 8:
+                case = cases.advance(scene, case, until=Desk.FORMAL_CHECK)
+                if desk.open_task(case).desk == Desk.FORMAL_CHECK:
+                    case = cases.send_for_correction(scene, case, Verdict.SUPPLEMENT, day=20)
+                    return cases.lapse(scene, case, day=40)
+            case 10:
+                return cases.decline(scene, case, at_desk=Desk.QUALIFICATION_APPROVAL, day=6)
+        return cases.advance(scene, case, day=8)
+
+    def _somewhere(self, scene: Stage, person: Person, track: str, index: int) -> None:
+        """Each applicant of the open call stands somewhere else on the way."""
+        case = cases.draft(scene, person, track, day=1)
+        if index % 8 == 0:
+            return
+        case = cases.file(scene, case, day=2)
+        match index % 8:
+            case 1:
+                return
+            case 2:
+                cases.send_for_correction(scene, case, day=11)
+            case 3:
+                cases.advance(scene, case, until=Desk.DISTRICT, day=4)
+            case 4:
+                cases.advance(scene, case, until=Desk.FORMAL_CHECK, day=4)
+            case 5:
+                cases.advance(scene, case, until=Desk.QUALIFICATION, day=3)
+            case 6:
+                cases.advance(scene, case, until=Desk.QUALIFICATION_APPROVAL, day=3)
+            case 7:
+                cases.decline(scene, case, at_desk=Desk.EMPLOYER, day=4)
+
+    def _through(self, scene: Stage, size: int) -> list[Application]:
+        ready = []
+        for person, track in self._crowd(scene, size):
+            with transaction.atomic():
+                case = cases.file(scene, cases.draft(scene, person, track))
+                ready.append(cases.advance(scene, case))
+        return [case for case in ready if _at_list(case)]
+
+    def _list_made(self, scene: Stage) -> list[Application]:
+        ready = self._through(scene, LATER_SIZE)
+        stage.close(scene)
+        lists.propose(scene, ready)
+        return ready
+
+    def _objections(self, scene: Stage, notice, ready: list[Application]) -> None:
+        for after, case, upheld in ((1.2, ready[0], False), (2.2, ready[1], True)):
+            objection = lists.object_to(scene, notice, case, after=after)
+            at = notice.posted_at + timedelta(days=after + 1.5)
+            lists.examine_objection(scene, objection, upheld=upheld, at=at)
+
+    def _revoke_one(self, scene: Stage, *, at: datetime) -> None:
+        """The paper's side of a revocation that the original approving body decided."""
+        case = scene.call.applications.filter(status=Status.CERTIFIED).order_by("pk").last()
+        certificate = Certificate.objects.get(case=case.subject)
+        by = self.city.officials["hr"]
+        change_status(
+            certificate,
+            to="revoked",
+            reason="经查申报材料弄虚作假，原批准机关决定撤销",
+            document=f"星人才字〔{at.year}〕{self.documents + 20}号",
+            by=f"user:{by.pk}",
+            at=at,
+        )
+
+
+def _at_list(case: Application) -> bool:
+    task = desk.open_task(case)
+    return task is not None and task.desk == Desk.LIST
