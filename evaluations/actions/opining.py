@@ -253,7 +253,10 @@ def grant_exception(
     case = locked(application_id)
     role = require(by, "grant_exception", case, at=at)
     conditions = {c.id: c for c in case.call.rules.conditions_for(case.track)}
-    if rule not in conditions or not conditions[rule].exception:
+    condition = conditions.get(rule)
+    if condition is None or not (
+        condition.exception or getattr(condition, "lower_with_exception", "")
+    ):
         raise Refused(_("This rule admits no exception."))
     if not reason.strip():
         raise Refused(_("Give the reason for the exception."))

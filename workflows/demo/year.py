@@ -108,16 +108,21 @@ class Year:
         return scene
 
     def _crowd(self, scene: Stage, size: int) -> Iterator[tuple[Person, str]]:
-        """People who have not applied in this call, and the track each takes."""
-        applied = set(scene.call.applications.values_list("person_id", flat=True))
-        free = [person for person in self.city.people if person.pk not in applied]
+        """People who have not applied in this programme, and the track each takes."""
+        free = self._free(scene)
         if len(free) < size:
             more_people(self.city, self.dice, size - len(free))
-            free = [person for person in self.city.people if person.pk not in applied]
+            free = self._free(scene)
         tracks = [track.id for track in scene.call.rules.tracks]
         start = self.dice.randrange(len(free) - size + 1)
         for index, person in enumerate(free[start : start + size]):
             yield person, tracks[index % len(tracks)]
+
+    def _free(self, scene: Stage) -> list[Person]:
+        """Nobody applies twice in a programme: one title is enough (X1)."""
+        before = Application.objects.filter(call__programme=scene.call.programme)
+        applied = set(before.values_list("person_id", flat=True))
+        return [person for person in self.city.people if person.pk not in applied]
 
     def _examined(self, scene: Stage, size: int) -> list[Application]:
         """A crowd with everything that happens to a crowd."""

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _copy_certificates(self) -> None:
+        """A flat folder of what was issued, for people to look at; the store keeps its own."""
         folder = Path(settings.VAR_DIR) / "certificates"
         folder.mkdir(parents=True, exist_ok=True)
         for certificate in Certificate.objects.filter(issued_at__isnull=False):
