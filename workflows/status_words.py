@@ -1,13 +1,20 @@
-"""How every status looks and is called: one tone, one icon and one word for each code.
+"""How every status looks: one tone and one icon for each word of the law and of the register.
 
-The codes are those of the law and of the certificate room, repeated here as plain text because
-the look must not import a model; `tests/look/test_status.py` compares the tables with the enums.
+The words themselves stand on the enums; here is only their dress. A status without a look is a
+KeyError, and `tests/look/test_status.py` meets it before a page does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Status as Certificate
+from evaluations.eligibility import Verdict
+from evaluations.status import CallStatus as Call
+from evaluations.status import Status
 
 TONES = ("neutral", "blue", "gold", "plum", "laurel", "cinnabar")
 
@@ -18,56 +25,69 @@ class Look:
 
     tone: str
     icon: str
-    label: str | Promise
+    label: str | Promise = ""
     strong: bool = False
 
 
 # Blue and plum: the office moves. Gold: somebody must act. Laurel: granted. Cinnabar: refused.
 APPLICATION = {
-    "draft": Look("neutral", "draft", _("Draft")),
-    "filed": Look("blue", "filed", _("Filed")),
-    "returned": Look("gold", "return", _("Returned for correction")),
-    "supplement_due": Look("gold", "supplement", _("Supplement due")),
-    "proposed": Look("blue", "proposed", _("Proposed")),
-    "publicised": Look("plum", "megaphone", _("On public notice")),
-    "contested": Look("gold", "scales", _("Objection under inquiry")),
-    "approved": Look("laurel", "approved", _("Approved")),
-    "certified": Look("laurel", "certificate", _("Certified"), strong=True),
-    "withdrawn": Look("neutral", "withdrawn", _("Withdrawn")),
-    "lapsed": Look("neutral", "lapsed", _("Lapsed")),
-    "not_recommended": Look("cinnabar", "not-recommended", _("Not recommended")),
-    "not_accepted": Look("cinnabar", "not-accepted", _("Not accepted")),
-    "not_qualified": Look("cinnabar", "not-qualified", _("Not qualified")),
-    "not_selected": Look("neutral", "not-selected", _("Not selected")),
-    "struck_off": Look("cinnabar", "struck", _("Struck off")),
-    "revoked": Look("cinnabar", "revoked", _("Revoked"), strong=True),
+    Status.DRAFT: Look("neutral", "draft"),
+    Status.FILED: Look("blue", "filed"),
+    Status.RETURNED: Look("gold", "return"),
+    Status.SUPPLEMENT_DUE: Look("gold", "supplement"),
+    Status.PROPOSED: Look("blue", "proposed"),
+    Status.PUBLICISED: Look("plum", "megaphone"),
+    Status.CONTESTED: Look("gold", "scales"),
+    Status.APPROVED: Look("laurel", "approved"),
+    Status.CERTIFIED: Look("laurel", "certificate", strong=True),
+    Status.WITHDRAWN: Look("neutral", "withdrawn"),
+    Status.LAPSED: Look("neutral", "lapsed"),
+    Status.NOT_RECOMMENDED: Look("cinnabar", "not-recommended"),
+    Status.NOT_ACCEPTED: Look("cinnabar", "not-accepted"),
+    Status.NOT_QUALIFIED: Look("cinnabar", "not-qualified"),
+    Status.NOT_SELECTED: Look("neutral", "not-selected"),
+    Status.STRUCK_OFF: Look("cinnabar", "struck"),
+    Status.REVOKED: Look("cinnabar", "revoked", strong=True),
 }
 
 CALL = {
-    "draft": Look("neutral", "draft", _("In preparation")),
-    "open": Look("laurel", "door-open", _("Open for applications")),
-    "closed": Look("neutral", "door-closed", _("Applications closed")),
-    "reviewing": Look("blue", "review", _("Reviewing")),
-    "proposed": Look("blue", "proposed", _("List proposed")),
-    "publicised": Look("plum", "megaphone", _("On public notice")),
-    "decided": Look("laurel", "gavel", _("Decided")),
-    "promulgated": Look("laurel", "scroll", _("Promulgated"), strong=True),
-    "concluded": Look("neutral", "archive", _("Concluded")),
-    "cancelled": Look("cinnabar", "cancelled", _("Cancelled")),
+    Call.DRAFT: Look("neutral", "draft"),
+    Call.OPEN: Look("laurel", "door-open"),
+    Call.CLOSED: Look("neutral", "door-closed"),
+    Call.REVIEWING: Look("blue", "review"),
+    Call.PROPOSED: Look("blue", "proposed"),
+    Call.PUBLICISED: Look("plum", "megaphone"),
+    Call.DECIDED: Look("laurel", "gavel"),
+    Call.PROMULGATED: Look("laurel", "scroll", strong=True),
+    Call.CONCLUDED: Look("neutral", "archive"),
+    Call.CANCELLED: Look("cinnabar", "cancelled"),
 }
 
 VERDICT = {
-    "PASS": Look("laurel", "pass", _("Meets the rule")),
-    "FAIL": Look("cinnabar", "not-qualified", _("Does not meet the rule")),
-    "NEEDS_HUMAN": Look("gold", "human", _("Needs a human decision")),
+    Verdict.PASS: Look("laurel", "pass"),
+    Verdict.FAIL: Look("cinnabar", "not-qualified"),
+    Verdict.NEEDS_HUMAN: Look("gold", "human"),
 }
 
 CERTIFICATE = {
-    "valid": Look("laurel", "certificate", _("In force"), strong=True),
-    "suspended": Look("gold", "pause", _("Suspended")),
-    "revoked": Look("cinnabar", "revoked", _("Revoked"), strong=True),
-    "expired": Look("neutral", "expired", _("Expired")),
-    "superseded": Look("blue", "superseded", _("Superseded")),
+    Certificate.VALID: Look("laurel", "certificate", strong=True),
+    Certificate.SUSPENDED: Look("gold", "pause"),
+    Certificate.REVOKED: Look("cinnabar", "revoked", strong=True),
+    Certificate.EXPIRED: Look("neutral", "expired"),
+    Certificate.SUPERSEDED: Look("blue", "superseded"),
+}
+
+KINDS: dict[str, Mapping[Any, Look]] = {
+    "application": APPLICATION,
+    "call": CALL,
+    "verdict": VERDICT,
+    "certificate": CERTIFICATE,
+}
+ENUMS: dict[str, Any] = {
+    "application": Status,
+    "call": Call,
+    "verdict": Verdict,
+    "certificate": Certificate,
 }
 
 TASK = {
@@ -86,54 +106,7 @@ STEP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict(Look):
-    """What the verification page says in big type, with its sentence."""
-
-    sentence: str | Promise = ""
-
-
-VERIFICATION = {
-    "genuine": Verdict(
-        "laurel", "pass", _("Genuine"), sentence=_("This certificate was issued and is in force.")
-    ),
-    "suspended": Verdict(
-        "gold", "pause", _("Suspended"), sentence=_("Issued, but without effect at present.")
-    ),
-    "revoked": Verdict(
-        "cinnabar", "revoked", _("Revoked"), sentence=_("Issued, then revoked. It has no effect.")
-    ),
-    "expired": Verdict(
-        "neutral", "expired", _("Expired"), sentence=_("Issued, but its term has ended.")
-    ),
-    "superseded": Verdict(
-        "blue", "superseded", _("Superseded"), sentence=_("A newer certificate replaces this one.")
-    ),
-    "altered": Verdict(
-        "cinnabar", "warning", _("Altered"), sentence=_("This file is not the one that was issued.")
-    ),
-    "unknown": Verdict(
-        "cinnabar",
-        "question",
-        _("Not found"),
-        sentence=_("No certificate has this number or code."),
-    ),
-    "undecided": Verdict(
-        "neutral",
-        "question",
-        _("Cannot tell"),
-        sentence=_("The register could not be asked. Try again."),
-    ),
-}
-
-KINDS = {
-    "application": APPLICATION,
-    "call": CALL,
-    "verdict": VERDICT,
-    "certificate": CERTIFICATE,
-}
-
-
-def look_of(code: str, kind: str = "application") -> Look:
-    """KeyError for a code that has no look: a status without a word must not reach a page."""
-    return KINDS[kind][str(code)]
+def look_of(code: str, kind: str = "application") -> tuple[Look, str]:
+    """The look and the word of a status; ValueError for a code that its enum does not know."""
+    status = ENUMS[kind](str(code).lower())
+    return KINDS[kind][status], str(status.label)

@@ -1,5 +1,5 @@
 /* form[data-autosave=URL]: every 20 s, when something changed, the draft goes to URL.
-   Answer: JSON {"saved_at": "10:42"}; a refusal: 4xx with {"message": sentence}. */
+   Answer: JSON {"saved_at": "10:42"}, with "base" and "seen" for hidden fields of that name; a refusal: 4xx with {"message": sentence}. */
 const PERIOD = 20000;
 
 export function startAutosave(root) {
@@ -27,6 +27,7 @@ async function save(form, words, state) {
       keepalive: document.visibilityState === "hidden",
     });
     const body = await answer.json();
+    if (answer.ok) refresh(form, body);
     say(words, answer.ok ? words?.dataset.saved.replace("{t}", body.saved_at) : body.message);
   } catch {
     // No connection, or an answer that is no JSON: what is typed stays here and is tried again.
@@ -34,6 +35,13 @@ async function save(form, words, state) {
     say(words, words?.dataset.failed);
   } finally {
     state.busy = false;
+  }
+}
+
+/* The draft is newer than the page now: the next save is compared with this one, not with itself. */
+function refresh(form, body) {
+  for (const name of ["base", "seen"]) {
+    if (name in body && form.elements[name]) form.elements[name].value = body[name];
   }
 }
 

@@ -20,5 +20,5 @@ export function tell(rest, texts) {
   const values = { d: Math.floor(minutes / 1440), h: Math.floor((minutes % 1440) / 60), m: Math.max(minutes % 60, 1) };
   const text = values.d ? texts.days : values.h ? texts.hours : texts.minutes;
   if (values.h) values.m = minutes % 60;
-  return text.replace(/%\((\w)\)s/g, (_all, key) => values[key]);
+  return text.replace(/\{(\w)\}/g, (_all, key) => values[key]);
 }

@@ -12,7 +12,10 @@ export function startRows(root) {
     });
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-remove-row]");
-      if (button) remove(button.closest("[data-row]"), rows, said, box);
+      if (!button) return;
+      // Without script the same button is sent and the server removes the row.
+      event.preventDefault();
+      remove(button.closest("[data-row]"), rows, said, box);
     });
     refresh(rows, box);
   }

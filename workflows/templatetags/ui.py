@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from django import template
+from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import flatatt
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.status_words import STEP, TASK, VERIFICATION, Look, Verdict, look_of
+from workflows.status_words import STEP, TASK, Look, look_of
 
 register = template.Library()
 
@@ -51,14 +52,14 @@ def mark() -> SafeString:
 @register.simple_tag
 def status_tag(code: str, kind: str = "application") -> SafeString:
     """Colour, icon and word of a status; kind: application, call, verdict or certificate."""
-    look = look_of(code, kind)
+    look, word = look_of(code, kind)
     return format_html(
         '<span class="tag tone-{}{}" data-status="{}">{}{}</span>',
         look.tone,
         " tag-strong" if look.strong else "",
         code,
         icon(look.icon),
-        look.label,
+        word,
     )
 
 
@@ -115,10 +116,10 @@ def time_left(left: timedelta) -> str:
         return ""
     hours, minutes = divmod(left.seconds // 60, 60)
     if left.days:
-        return _("%(d)s d %(h)s h") % {"d": left.days, "h": hours}
+        return _("{d} d {h} h").format(d=left.days, h=hours)
     if hours:
-        return _("%(h)s h %(m)s min") % {"h": hours, "m": minutes}
-    return _("%(m)s min") % {"m": max(minutes, 1)}
+        return _("{h} h {m} min").format(h=hours, m=minutes)
+    return _("{m} min").format(m=max(minutes, 1))
 
 
 @register.simple_tag
@@ -172,20 +173,14 @@ def step_look(state: str) -> Look:
 
 
 @register.simple_tag
-def verdict_look(verdict: str) -> Verdict:
-    """The big word on the verification page; an unheard-of verdict is never shown as genuine."""
-    return VERIFICATION.get(verdict, VERIFICATION["undecided"])
-
-
-@register.simple_tag
 def collect_errors(*sources: object) -> list[tuple[str, str]]:
     """(id of the field or "", message) of forms, formsets, lists of them, or such pairs themselves."""
     found: list[tuple[str, str]] = []
     for source in sources:
-        if hasattr(source, "forms"):
+        if isinstance(source, BaseFormSet):
             found += [("", str(error)) for error in source.non_form_errors()]
             found += collect_errors(*source.forms)
-        elif hasattr(source, "errors"):
+        elif isinstance(source, BaseForm):
             found += _form_errors(source)
         elif isinstance(source, tuple) and len(source) == 2:
             found.append((str(source[0]), str(source[1])))
@@ -194,13 +189,19 @@ def collect_errors(*sources: object) -> list[tuple[str, str]]:
     return found
 
 
-def _form_errors(form) -> list[tuple[str, str]]:
+def _form_errors(form: BaseForm) -> list[tuple[str, str]]:
     found = [("", str(error)) for error in form.non_field_errors()]
     for field in form.visible_fields():
         # A group of radios has no box of its own: the link goes to its first choice.
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [(target, str(error)) for error in field.errors]
+        found += [(target, _named(field.label, str(error))) for error in field.errors]
     return found
+
+
+def _named(label: object, error: str) -> str:
+    """Ten times "This field is required." helps nobody: a message that does not name its field does."""
+    name = str(label).rstrip("。.:：?？")
+    return error if name in error else _("%(label)s: %(error)s") % {"label": name, "error": error}
 
 
 @register.simple_tag

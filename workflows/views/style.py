@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from certificates.verify import Verdict
+from evaluations.status import Status
 from workflows import status_words
 from workflows.views import style_samples as samples
 
@@ -118,7 +120,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            *((c, look.label) for c, look in status_words.APPLICATION.items()),
+            *Status.choices,
         ],
     )
 
@@ -150,7 +152,7 @@ def _context(page: str) -> dict[str, Any]:
             for key, label in PAGES.items()
         ],
         "kinds": status_words.KINDS,
-        "verdicts": list(status_words.VERIFICATION),
+        "verdicts": list(Verdict),
         "icons": _icon_names(),
         "columns": COLUMNS,
     }
@@ -167,6 +169,7 @@ def _forms() -> dict[str, Any]:
         {"contest": "湖滨杯数控技能竞赛（虚构）", "level": "province", "rank": 3},
     ]
     bad = {
+        "name": "陆明澈",
         "id_number": "990601199002300018",
         "started": "二〇一五年春",
         "years": "十一",
@@ -174,7 +177,7 @@ def _forms() -> dict[str, Any]:
     }
     return {
         "form": SampleForm(initial={"name": "陆明澈", "district": "990601", "route": "contest"}),
-        "bad_form": SampleForm({**bad, "name": "陆明澈"}, prefix="bad"),
+        "bad_form": SampleForm({f"bad-{k}": v for k, v in bad.items()}, prefix="bad"),
         "contests": ContestRows(initial=rows, prefix="contests"),
         "opinion_form": OpinionForm(prefix="o"),
         "filter_form": FilterForm(prefix="f"),

@@ -31,7 +31,7 @@ REMARK = {
 
 ANSWERS = [
     {"label": "姓名", "value": "陆明澈", "url": "#answers"},
-    {"label": "身份证号", "value": "9906••••••••••0018"},
+    {"label": "身份证号", "value": "9906**********0018"},
     {"label": "工作单位", "value": "星湖精密机床有限公司（虚构）", "url": "#answers"},
     {"label": "技能等级证书", "value": "高级技师 · 数控铣工", "url": "#answers", "remark": REMARK},
     {"label": "绝招绝技", "value": "", "url": "#answers"},

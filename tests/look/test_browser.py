@@ -1,0 +1,182 @@
+"""The style page as a visitor meets it: every component, both languages, phone and desk."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from workflows.views.style import PAGES
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def opened(
+    browser: Browser, url: str, *, language: str = "zh-CN", width: int = 1280, js: bool = True
+) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=js, locale=language
+    )
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_runs_off_the_page(
+    browser: Browser, live_server: Any, language: str, width: int
+) -> None:
+    for name in PAGES:
+        page = opened(browser, f"{live_server.url}/style/{name}/", language=language, width=width)
+        assert page.get_attribute("html", "lang") == {"zh-CN": "zh-Hans", "en-GB": "en"}[language]
+        found = Axe().run(page, options={"runOnly": RULES}).response
+        problems = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+        assert (name, problems) == (name, [])
+        assert len(found["passes"]) > 15
+        too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert (name, max(too_wide, 0)) == (name, 0)
+        page.close()
+
+
+def test_every_target_is_at_least_24_pixels(browser: Browser, live_server: Any) -> None:
+    """WCAG 2.2, 2.5.8. In a task list and on a tile the whole box is the target, not the words."""
+    small = """() => [...document.querySelectorAll("a, button, summary, input, select")]
+        .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".skip, .tasks, .tiles"))
+        .filter((e) => { const r = e.getBoundingClientRect(); return r.height < 24 || r.width < 24; })
+        .map((e) => e.outerHTML.slice(0, 90))"""
+    for name in PAGES:
+        page = opened(browser, f"{live_server.url}/style/{name}/", width=360)
+        assert (name, page.evaluate(small)) == (name, [])
+        page.close()
+
+
+def test_the_content_policy_refuses_nothing(browser: Browser, live_server: Any) -> None:
+    for name in PAGES:
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.goto(f"{live_server.url}/style/{name}/", wait_until="networkidle")
+        assert (name, said) == (name, [])
+        page.close()
+
+
+def test_without_script_rows_can_still_be_marked_for_removal(
+    browser: Browser, live_server: Any
+) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/", js=False)
+    assert page.locator('input[name="contests-0-DELETE"]').is_visible()
+    assert page.locator("[data-remove-row]").first.is_hidden()
+    assert page.locator('button[name="add_row"]').get_attribute("value") == "contests"
+
+
+def test_rows_are_added_numbered_and_removed(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/")
+    page.click("[data-add-row]")
+    assert page.input_value('input[name="contests-TOTAL_FORMS"]') == "3"
+    assert page.evaluate("document.activeElement.name") == "contests-2-contest"
+    page.click("[data-remove-row] >> nth=0")
+    numbers = page.locator("[data-row]:not([hidden]) [data-row-number]").all_inner_texts()
+    assert numbers == ["1", "2"]
+    assert page.is_checked('input[name="contests-0-DELETE"]')
+    assert page.input_value('input[name="contests-TOTAL_FORMS"]') == "3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [("", 500), ("两字", 498), ("𠮷", 499), ("a\nb", 497), ("e\u0301", 498), ("好" * 501, 1)],
+)
+def test_the_counter_counts_as_the_server_does(
+    browser: Browser, live_server: Any, typed: str, left: int
+) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/", language="en-GB")
+    page.fill("#id_skills", typed)
+    over = "too many" if len(typed) > 500 else "left"
+    assert page.inner_text("#id_skills_count") == f"You have {left} characters {over}"
+
+
+def test_a_double_click_sends_a_form_once(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/")
+    sent = page.evaluate(
+        """() => { const form = document.querySelectorAll("main form")[1]; let sent = 0;
+        window.addEventListener("submit", (e) => { if (!e.defaultPrevented) sent += 1; e.preventDefault(); });
+        form.requestSubmit(); form.requestSubmit(); return sent; }"""
+    )
+    assert sent == 1
+
+
+def test_keys_walk_the_list_search_and_explain(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/components/")
+    focus = "document.activeElement.textContent || document.activeElement.name"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate(focus) == "苏晚晴"
+    page.keyboard.press("k")
+    assert page.evaluate(focus) == "陆明澈"
+    page.keyboard.press("/")
+    assert page.evaluate(focus) == "f-q"
+    page.keyboard.press("j")
+    assert page.input_value("#id_f-q") == "j"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    assert page.locator("[data-keys-help]").is_visible()
+    page.check("[data-keys-off]")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    assert page.locator("[data-keys-help]").is_hidden()
+
+
+def test_a_question_is_asked_before_a_grave_act(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/components/")
+    page.click("[data-confirm]")
+    dialog = page.locator("#ask-withdraw")
+    dialog.locator('[data-close="no"]').click()
+    assert "?" not in page.url
+    page.click("[data-confirm]")
+    with page.expect_navigation():
+        dialog.locator('[data-close="yes"]').click()
+    assert page.url.endswith("/style/components/?#buttons") or page.url.endswith("?")
+
+
+def test_too_large_a_file_is_refused_before_it_travels(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/", language="en-GB")
+    large = {
+        "name": "a.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"x" * (10 * 1024 * 1024 + 1),
+    }
+    page.set_input_files("#id_evidence", large)
+    assert page.inner_text("#field_evidence [data-file-error]") == (
+        "a.pdf: This file is larger than 10.0\xa0MB. Choose a smaller one."
+    )
+    assert page.input_value("#id_evidence") == ""
+
+
+def test_the_countdown_goes_by_the_servers_clock(browser: Browser, live_server: Any) -> None:
+    page = browser.new_context(locale="en-GB").new_page()
+    page.clock.install(time=0)  # a visitor whose clock stands at 1970
+    page.goto(f"{live_server.url}/style/public/")
+    assert page.inner_text("[data-countdown]") == "4 d 6 h"
+    page.clock.fast_forward("48:00:00")
+    assert page.inner_text("[data-countdown]") == "2 d 6 h"
+
+
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(
+    browser: Browser, live_server: Any
+) -> None:
+    page = opened(browser, f"{live_server.url}/style/form/")
+    assert page.evaluate("'errorSummary' in document.activeElement.dataset")
+    page.click('[data-error-summary] a[href="#id_bad-years"]')
+    assert page.evaluate("document.activeElement.id") == "id_bad-years"
+
+
+def test_the_language_switch_comes_back_to_this_page(browser: Browser, live_server: Any) -> None:
+    page = opened(browser, f"{live_server.url}/style/desk/")
+    with page.expect_navigation():
+        page.click('button[name="language"]')
+    assert page.url == f"{live_server.url}/style/desk/"
+    assert page.get_attribute("html", "lang") == "en"
