@@ -147,14 +147,15 @@ class _Run:
             self._tell(candidate, Result.WAITING, Reason(Because.TIE_AHEAD, place=tie.place))
 
     def _above_floor(self, candidates: list[Candidate]) -> list[Candidate]:
-        floor = self.floor
-        if floor is None:
-            return candidates
+        above = []
         for candidate in candidates:
-            if candidate.value < floor:
-                reason = Reason(Because.BELOW_FLOOR, value=str(candidate.value), floor=str(floor))
+            value, floor = candidate.value, self.floor
+            if floor is None or value is None or value >= floor:
+                above.append(candidate)
+            else:
+                reason = Reason(Because.BELOW_FLOOR, value=str(value), floor=str(floor))
                 self._tell(candidate, Result.BELOW_FLOOR, reason)
-        return [candidate for candidate in candidates if candidate.value >= floor]
+        return above
 
     def _with_room(self, candidates: list[Candidate]) -> list[Candidate]:
         able = []
@@ -249,14 +250,14 @@ def _check(everyone: list[Candidate], places: Places, floors: Mapping[str, Decim
         nameless = sum(not candidate.occupation for candidate in everyone)
         if nameless:
             message = _(
-                "%(count)d candidates have no occupation, but this call limits the places of an "
-                "occupation. Enter their occupations first."
+                "Candidates without an occupation: %(count)d. This call limits the places of each "
+                "occupation, so enter their occupations first."
             )
             raise AllocationRefused(message % {"count": nameless})
     unscored = sum(c.value is None for c in everyone if c.bucket in floors)
     if unscored:
         message = _(
-            "%(count)d candidates have no score, but their list has a pass line. Close the scoring "
-            "first, or take them off the list."
+            "Candidates without a score: %(count)d. Their list has a pass line, so close the "
+            "scoring first or take them off the list."
         )
         raise AllocationRefused(message % {"count": unscored})

@@ -34,12 +34,10 @@ _SENTENCES = {
     ),
     Because.TIE_AHEAD: _("Waits until the experts have decided the order of rank %(place)s."),
     Because.OCCUPATION_FULL: _(
-        "Passed over: at most %(limit)s people of the occupation %(occupation)s can be selected, "
-        "and their places are taken."
+        "Passed over: the limit for the occupation %(occupation)s is %(limit)s, and it is reached."
     ),
     Because.DISTRICT_FULL: _(
-        "Passed over: at most %(limit)s people from %(district)s can be selected, and their places "
-        "are taken."
+        "Passed over: the limit for %(district)s is %(limit)s, and it is reached."
     ),
     Because.BELOW_FLOOR: _("Not selected: the score %(value)s is below the pass line %(floor)s."),
     Because.PLACES_TAKEN: _("Not selected: rank %(place)s, and all %(places)s places are taken."),

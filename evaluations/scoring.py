@@ -229,16 +229,14 @@ def passes(yes: int, present: int, eligible: int, rule: Ballot) -> bool:
     """
     if not quorum_met(present, eligible, rule):
         message = _(
-            "Only %(present)d of %(eligible)d members are present, fewer than the quorum of "
-            "%(quorum)d. No vote can be taken."
+            "Members present: %(present)d of %(eligible)d; the quorum is %(quorum)d. "
+            "No vote can be taken."
         )
         numerator, denominator = rule.quorum
         quorum = max(1, -(-numerator * eligible // denominator))
         raise NoQuorum(message % {"present": present, "eligible": eligible, "quorum": quorum})
     if not 0 <= yes <= present:
-        message = _(
-            "%(votes)d votes were counted, but %(present)d members are present. Count again."
-        )
+        message = _("Votes counted: %(votes)d; members present: %(present)d. Count again.")
         raise BallotRefused(message % {"votes": yes, "present": present})
     return _reaches(yes, rule.threshold, present if rule.base == "PRESENT" else eligible)
 

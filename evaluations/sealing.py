@@ -54,7 +54,7 @@ def unseal(token: str, *, aad: str) -> str:
         raise SealBroken(
             _(
                 "This value was sealed with the key %(key)s, which is not configured. "
-                "Ask the administrator to add that key to LAUREL_FIELD_KEYS again."
+                "Ask the administrator to add that key to LAUREL_FIELD_KEYS_RETIRED."
             )
             % {"key": key_id}
         )

@@ -16,7 +16,15 @@ from evaluations.uploads.hints import hint
 from evaluations.uploads.images import PHOTO_SIZE, as_photo, reencoded
 from evaluations.uploads.pdf import count_pages
 
-__all__ = ["PHOTO_SIZE", "CleanFile", "Kind", "UploadRefused", "accept_upload", "clean_name"]
+__all__ = [
+    "PHOTO_SIZE",
+    "CleanFile",
+    "Kind",
+    "UploadRefused",
+    "accept_upload",
+    "check_size",
+    "clean_name",
+]
 
 _MAX_PAGES = 200
 
@@ -37,7 +45,7 @@ def accept_upload(
     ``max_bytes``, ``formats`` (of "pdf", "jpeg", "png"), ``max_pages``: from the programme.
     ``photo``: an identity photo; comes back as a JPEG of 413 x 579 pixels (PHOTO_SIZE).
     """
-    _check_size(len(data), max_bytes)
+    check_size(len(data), max_bytes)
     kind = _kind(data, formats)
     pages = 1
     if kind is Kind.PDF:
@@ -55,7 +63,8 @@ def accept_upload(
     )
 
 
-def _check_size(size: int, max_bytes: int) -> None:
+def check_size(size: int, max_bytes: int) -> None:
+    """Raises UploadRefused for an empty or oversized file; may be asked before it is read."""
     if size == 0:
         raise UploadRefused(_("This file is empty. Choose it again."), code="empty")
     if size > max_bytes:

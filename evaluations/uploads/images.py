@@ -14,6 +14,7 @@ MAX_PIXELS = 40_000_000  # checked in the header, before anything is decoded (T2
 PHOTO_SIZE = (413, 579)  # 35 x 49 mm at 300 dpi, the two-inch photo of Chinese forms
 _PHOTO_SMALLEST = (295, 413)  # the one-inch photo; anything less prints as squares
 _PHOTO_RATIO = (0.62, 0.84)  # width / height: from 35 x 53 mm to the 26 x 32 mm of the ID card
+_SRGB = ImageCms.createProfile("sRGB")
 _LARGEST_PROFILE = 2**20  # bytes; real colour profiles have 500 to 560,000
 
 # What Pillow's parsers raise on files that are broken or meant to break them.
@@ -102,8 +103,8 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if picture.mode == "RGB" and profile and len(profile) <= _LARGEST_PROFILE:
         # A broken profile is no reason to lose the picture: it is then read as sRGB.
         with suppress(ImageCms.PyCMSError, OSError):
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            picture = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+            source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB
+            ImageCms.profileToProfile(picture, source, target, inPlace=True)
     return _plain(picture)
 
 

@@ -92,7 +92,7 @@ def count_pages(data: bytes, max_pages: int) -> int:
         raise UploadRefused(_("This PDF has no page. Choose another file."), code="no_page")
     if pages > max_pages:
         message = _(
-            "This PDF has %(found)d pages; %(limit)d are allowed. Upload only what is asked for."
+            "This PDF has too many pages: %(found)d; the limit is %(limit)d. Upload only what is asked for."
         )
         raise UploadRefused(message % {"found": pages, "limit": max_pages}, code="pages")
     return pages
@@ -115,7 +115,8 @@ def _check_packing(pdf: Pdf) -> None:
     table = pdf.get_xref_table()
     if len(table) > _MAX_OBJECTS:
         raise _overfull()
-    packed = {entry.obj_stream_number for entry in table.values() if entry.type == 2}
+    numbers = (entry.obj_stream_number for entry in table.values() if entry.type == 2)
+    packed = {number for number in numbers if number is not None}
     budget = _MAX_UNPACKED
     for number in packed:
         stream = pdf.get_object(number, 0)
@@ -178,9 +179,12 @@ def _check_dictionary(found: Dictionary | Stream) -> None:
 
 
 def _only_turns_to_a_page(action: object) -> bool:
-    """LibreOffice, WPS and LaTeX write an opening page into every file; that is no act."""
+    """LibreOffice, WPS and LaTeX write an opening page into every file; that is no act.
+
+    What may follow it (/Next) is looked at like every other dictionary.
+    """
     if isinstance(action, Dictionary):
-        return action.get(Name.S) == Name.GoTo and Name.Next not in action
+        return action.get(Name.S) == Name.GoTo
     return isinstance(action, Array | Name | pikepdf.String)
 
 

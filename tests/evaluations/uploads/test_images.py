@@ -276,3 +276,13 @@ def test_a_forged_size_does_not_reserve_memory():
     header = struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 2, 0, 0, 0)
     forged = whole[:8] + chunk(b"IHDR", header) + whole[33:]
     assert refused_as(reencoded, forged, Kind.PNG) == "pixels"
+
+
+def test_a_wide_colour_is_brought_into_srgb():
+    """A profile with red and blue exchanged must show: dark blue becomes dark red."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    data = picture("PNG", icc_profile=bytes(profile))
+    seen = opened(reencoded(data, Kind.PNG)).getpixel((10, 40))
+    assert (seen[0] > 80, seen[2] < 50) == (True, True)
