@@ -220,6 +220,20 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# --- Signing of certificates: without these a demo signs with throw-away keys -----------------
+_file = "Give the path of one file."
+LAUREL_SIGNING_KEY_FILE = env.read("str", "LAUREL_SIGNING_KEY_FILE", "", advice=_file)
+LAUREL_STATEMENT_KEY_FILE = env.read("str", "LAUREL_STATEMENT_KEY_FILE", "", advice=_file)
+LAUREL_SIGNING_PASSPHRASE = env.read("str", "LAUREL_SIGNING_PASSPHRASE", "", advice="Give text.")
+LAUREL_SIGNING_CRL_FILES = env.read("list", "LAUREL_SIGNING_CRL_FILES", [], advice=_file)
+LAUREL_TRUSTED_SIGNERS = env.read("list", "LAUREL_TRUSTED_SIGNERS", [], advice="Give SHA-256s.")
+LAUREL_TSA_URL = env.read("str", "LAUREL_TSA_URL", "", advice="Give an http address.")
+LAUREL_ISSUER_CODE = env.read("str", "LAUREL_ISSUER_CODE", "TEST00000000000000", advice="18 signs.")
+_type = "TEST00000000000000001"
+LAUREL_LICENCE_TYPE_CODE = env.read("str", "LAUREL_LICENCE_TYPE_CODE", _type, advice="21 signs.")
+if LAUREL_SIGNING_KEY_FILE and not LAUREL_STATEMENT_KEY_FILE:
+    env.refuse("LAUREL_STATEMENT_KEY_FILE", f"belongs to LAUREL_SIGNING_KEY_FILE. {_file}")
+
 # --- People and sessions --------------------------------------------------------------------
 AUTH_USER_MODEL = "evaluations.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
