@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from evaluations.models import Application, RoleGrant, User
+from evaluations.desks import FORWARD, Desk, Verdict
+from evaluations.models import Application, Opinion, RoleGrant, User
 from evaluations.permissions import refusal
 from evaluations.roles import Role, Scope
-from evaluations.status import Status
+from evaluations.status import CallStatus, Status
 
 
 def visible_to(user: User) -> QuerySet[Application]:
@@ -47,3 +48,30 @@ def find(user: User, public_id, *, at: datetime) -> Application | None:
     if case is None or refusal(user, "read", case, at=at):
         return None
     return case
+
+
+# A check under four eyes is told when the second pair of eyes has spoken; what a panel thought is
+# told with the list. Before that a word would be taken for the decision.
+_KEPT_IN = frozenset({Desk.QUALIFICATION, Desk.PANEL, Desk.DEFENCE, Desk.SITE_VISIT, Desk.VOTE,
+                      Desk.INSPECTION, Desk.JOINT_REVIEW})  # fmt: skip
+
+
+def tells_reason(opinion: Opinion) -> bool:
+    """Whether the applicant reads the reason of this opinion, or only that the desk is done."""
+    return opinion.verdict not in FORWARD or (
+        opinion.desk not in _KEPT_IN and opinion.verdict != Verdict.DOUBT
+    )
+
+
+def told_status(case: Application) -> Status:
+    """The status in the applicant's eyes: nobody learns of a list before it is published."""
+    match case.status:
+        case Status.PROPOSED:
+            return Status.FILED
+        case Status.NOT_SELECTED if case.call.status == CallStatus.PROPOSED:
+            refused_at_a_desk = case.opinions.filter(verdict=Verdict.DECLINE).exists()
+            return Status.NOT_SELECTED if refused_at_a_desk else Status.FILED
+        case Status.APPROVED if case.decision is None or case.decision.promulgated_at is None:
+            return Status.PUBLICISED
+        case _:
+            return Status(case.status)

@@ -1,0 +1,1 @@
+"""Forms that pages show: made from a programme's questions, or written out for the few others."""

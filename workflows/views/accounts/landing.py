@@ -1,0 +1,36 @@
+"""Where work begins after signing in: every role lands at its own desk."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from evaluations.models import User
+from evaluations.roles import Role
+
+
+def landing(user: User) -> str:
+    """An applicant's applications; the inbox for everybody who holds an office."""
+    offices = [grant for grant in user.live_grants if grant.role != Role.APPLICANT]
+    return "/inbox/" if offices else reverse("applications")
+
+
+def wanted(request: HttpRequest, *, otherwise: str) -> str:
+    """The ``next`` of the request where it is a page of this site."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else otherwise
+
+
+def speak(response: HttpResponse, language: str) -> HttpResponse:
+    """The browser remembers the language of the pages."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response

@@ -1,0 +1,1 @@
+"""Everything an applicant opens: from the open calls to the certificate."""
