@@ -46,6 +46,7 @@ bench: setup  ## the benchmarks; figures also as JSON under var/bench/
 	@$(MANAGE) bench
 
 lock:  ## renew requirements.lock after a change in pyproject.toml
+	@command -v uv >/dev/null || { echo "make lock needs uv, for example: pipx install uv" >&2; exit 1; }
 	@uv pip compile -q --python-version 3.12 --universal --no-emit-index-url --generate-hashes \
 	  --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 
