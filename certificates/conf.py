@@ -42,3 +42,24 @@ def budget_of_source() -> tuple[int, float]:
 def budget_of_everybody() -> tuple[int, float]:
     """(burst, refills per second) for all typed look-ups together."""
     return getattr(settings, "LAUREL_VERIFY_BUDGET_GLOBAL", (600, 10.0))
+
+
+def demo_authority() -> Path:
+    """Folder of the throw-away keys of a demo; production never reads it."""
+    default = Path(settings.VAR_DIR) / "demo-authority"
+    return Path(getattr(settings, "LAUREL_DEMO_AUTHORITY", default))
+
+
+def timestamp_url() -> str:
+    """RFC 3161 service, or "" for none."""
+    return str(getattr(settings, "LAUREL_TSA_URL", ""))
+
+
+def licence_type_code() -> str:
+    """21 characters of GB/T 36904; the default is a placeholder that says TEST."""
+    return str(getattr(settings, "LAUREL_LICENCE_TYPE_CODE", "TEST00000000000000001"))
+
+
+def issuer_code() -> str:
+    """Unified social credit code of the issuing office; the default says TEST."""
+    return str(getattr(settings, "LAUREL_ISSUER_CODE", "TEST00000000000000"))

@@ -39,6 +39,9 @@ class Award:
     photo: bytes | None = None
     rules_edition: str = ""
     city_name: str = ""
+    offline_code: bool = False
+    """Put a signed statement into the square code (per programme): it works without a network,
+    and the masked name then also stands in the logs of whoever opens the address."""
 
     def as_json(self) -> dict[str, Any]:
         """Facts without the picture (its SHA-256 instead), ready for a JSON column."""

@@ -30,7 +30,7 @@ RARE_A = Face("HanaMinA", "HanaMinA.ttf", "fonts-hanazono")
 RARE_B = Face("HanaMinB", "HanaMinB.ttf", "fonts-hanazono")
 FACES = (KAI, SONG, SONG_BOLD, RARE_A, RARE_B)
 #: Chain for what varies from person to person. Kai first; Hanazono only for what Kai lacks.
-PERSONAL = (KAI, SONG, RARE_A, RARE_B)
+PERSONAL = (KAI, RARE_A, RARE_B)
 
 #: Scripts that need shaping which our Han fonts do not have (Arabic, Tibetan, Mongolian …).
 UNSHAPEABLE = (
@@ -88,15 +88,19 @@ def private_fontconfig() -> Path:
             link.unlink(missing_ok=True)
             link.symlink_to(locate(face))
     file = folder / "fonts.conf"
-    text = (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{faces}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
-    )
+    text = configuration_text(faces, folder / "cache")
     if not file.exists() or file.read_text() != text:
         temporary = file.with_suffix(f".{os.getpid()}")
         temporary.write_text(text)
         temporary.replace(file)
     return file
+
+
+def configuration_text(folder: Path, cache: Path) -> str:
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>"
+    )
 
 
 @functools.cache

@@ -4,6 +4,7 @@ A layout is a reviewed file of the repository; a wording is data. Neither is a p
 operation is replacing ``{hole}`` by an escaped text (reliability brief F11, 2.5).
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,6 @@ HOLES = frozenset(
         "body_slot",
         "body",
         "photo",
-        "qr",
         "number",
         "short_code",
         "verify_host",
@@ -38,12 +38,27 @@ _DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One certificate before layout. ``version`` above 1 marks a replacement."""
+    """One certificate before layout.
+
+    ``qr_text`` is what the square code says: the address, or the address with a signed payload.
+    ``record`` is the machine-readable JSON to attach; empty for a page that is only printed.
+    """
 
     award: Award
     number: str
     code: str
     verify_url: str
+    payload_url: str = ""
+    record: bytes = b""
+
+    @property
+    def qr_text(self) -> str:
+        return self.payload_url or self.verify_url
+
+    @property
+    def photo_asset(self) -> str:
+        """Named by content: a name by position would change the bytes from batch to batch."""
+        return f"asset:photo-{hashlib.sha256(self.award.photo or b'').hexdigest()}"
 
     @property
     def design(self) -> Design:
@@ -145,16 +160,29 @@ def body(award: Award, *, size: float) -> str:
     return "".join(paragraphs)
 
 
+def plain_wording(award: Award) -> str:
+    """The wording with its values, without markup."""
+    values = texts(award)
+    return _HOLE.sub(lambda hole: values[hole[1]], award.wording)
+
+
 def _marked(name: str, text: str) -> str:
     if name in {"title", "field"}:
         return f'<span class="award">{escape(text)}</span>'
     return escape(text)
 
 
-def page(sheet: Sheet, *, sizes: dict[str, float], index: int) -> str:
-    """The ``<article>`` of one certificate; pictures are named by ``index`` in the batch."""
+def variable_text(sheet: Sheet) -> str:
+    """Every character that this certificate may print beyond the layout file."""
     award = sheet.award
-    picture = '<div class="photo"><img src="asset:photo-{0}" alt="{1}"></div>'
+    parts = [award.wording, *texts(award).values(), *award.issuers, sheet.number, sheet.verify_url]
+    return "".join(parts)
+
+
+def page(sheet: Sheet, *, sizes: dict[str, float]) -> str:
+    """The ``<article>`` of one certificate."""
+    award = sheet.award
+    picture = '<div class="photo"><img src="{0}" alt="{1}"></div>'
     return fill(
         sheet.design.html,
         {
@@ -162,10 +190,9 @@ def page(sheet: Sheet, *, sizes: dict[str, float], index: int) -> str:
             "name": f'<span style="font-size:{sizes["name"]}mm">{escape(award.holder_name)}</span>',
             "body_slot": sheet.body_slot,
             "body": body(award, size=sizes[sheet.body_slot]),
-            "photo": picture.format(index, escape(f"{award.holder_name}照片"))
+            "photo": picture.format(sheet.photo_asset, escape(f"{award.holder_name}照片"))
             if award.photo
             else "",
-            "qr": f'<img src="asset:qr-{index}" alt="{escape(f"查验二维码 {sheet.verify_url}")}">',
             "number": escape(sheet.number),
             "short_code": escape(numbers.short_code(sheet.code)),
             "verify_host": escape(_shown_address(sheet.verify_url)),

@@ -1,4 +1,6 @@
-"""The square code: made as one vector path, read again as a camera would."""
+"""The square code: made as vector runs, read again as a camera would."""
+
+from itertools import groupby
 
 import zxingcpp
 from PIL import Image
@@ -11,25 +13,30 @@ def modules(text: str) -> list[list[bool]]:
     return [[value == 0 for value in row] for row in image]
 
 
-def svg(text: str) -> bytes:
-    """Dark runs as one path. The quiet zone is the light page around it: designs keep it free."""
+def runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
+    """Dark runs as (column, row, length) and the number of modules on a side."""
     rows = modules(text)
-    size = len(rows)
-    runs = []
+    found = []
     for y, row in enumerate(rows):
         x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                runs.append(f"M{start} {y}h{x - start}v1h-{x - start}z")
-            x += 1
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-        f'width="{size}" height="{size}">'
-        f'<path fill="#1a1714" d="{"".join(runs)}"/></svg>'
-    ).encode()
+        for dark, group in groupby(row):
+            length = len(list(group))
+            if dark:
+                found.append((x, y, length))
+            x += length
+    return found, len(rows)
+
+
+def operators(text: str, *, x: float, y: float, side: float) -> bytes:
+    """PDF operators that fill the dark modules in a box whose lower left corner is (x, y), in pt.
+
+    The quiet zone is the light page around it: designs keep it free.
+    """
+    found, size = runs(text)
+    module = side / size
+    lines = [f"q {module:.5f} 0 0 -{module:.5f} {x:.4f} {y + side:.4f} cm 0.1 g"]
+    lines += [f"{column} {row} {length} 1 re" for column, row, length in found]
+    return "\n".join([*lines, "f Q"]).encode()
 
 
 def read(image: Image.Image) -> list[str]:

@@ -1,59 +1,110 @@
 """One narrow door: ``render(award, number, code, verify_url=...) -> bytes``.
 
-Same facts, same bytes, on any day and in any batch: dates come from the award, fonts from the
-private configuration, identifiers from the content. A faster renderer may take this place.
+Same facts, same bytes, on any day, alone or in a batch of a thousand: dates come from the award,
+fonts from :mod:`typeset`, identifiers from the content. A faster renderer may take this place.
 """
 
-import hashlib
 import io
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import partial
+from itertools import groupby
 from typing import Any
 
-import pydyf
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from certificates import engine, qr
-from certificates.designs import Design, art
-from certificates.designs.ink import MM
+from certificates import engine, typeset
+from certificates.designs import Design
 from certificates.facts import Award
+from certificates.finish import NO_EVIDENCE, Evidence, Finisher
 from certificates.fonts import Unprintable
-from certificates.layout import Sheet, document, page, require_sound
+from certificates.layout import Sheet, document, page, require_sound, variable_text
 
 PX = 96 / 25.4
 #: WeasyPrint rounds boxes to 1/1024 px; a tenth of a millimetre is not an overflow.
 TOLERANCE = 0.1
+#: Pages of one layout. Larger chunks gain little and hold their photos in memory.
+CHUNK = 100
+VARIANT = "pdf/a-3a"
 
 
 def render(award: Award, number: str, code: str, *, verify_url: str) -> bytes:
-    """The PDF of one certificate: PDF/A-3a and PDF/UA-1.
+    """The unsigned PDF of one certificate: PDF/A-3a and PDF/UA-1.
 
     Raises :class:`Unprintable` with a sentence when a text cannot be printed truthfully and
     :class:`engine.Blocked` or :class:`engine.Flawed` when the layout engine misbehaves.
     """
-    sheet = Sheet(award, number, code, verify_url)
-    require_sound(award)
-    fitted = _fitted([sheet])
-    return _write(fitted, sheet)
+    return next(render_many([Sheet(award, number, code, verify_url)]))
 
 
-def _fitted(sheets: Sequence[Sheet]) -> Any:
+def render_many(
+    sheets: Sequence[Sheet], *, signable: bool = False, evidence: Evidence = NO_EVIDENCE
+) -> Iterator[bytes]:
+    """One PDF per sheet, in order; neighbours of one design share layout and fonts."""
+    for sheet in sheets:
+        require_sound(sheet.award)
+        _require_sound_picture(sheet.award)
+    for _name, group in groupby(sheets, key=lambda sheet: sheet.design.name):
+        members = list(group)
+        for start in range(0, len(members), CHUNK):
+            chunk = members[start : start + CHUNK]
+            yield from _chunk(chunk, signable=signable, evidence=evidence)
+
+
+def _chunk(sheets: Sequence[Sheet], *, signable: bool, evidence: Evidence) -> Iterator[bytes]:
+    with laid_out(sheets) as laid:
+        for sheet, laid_page in zip(sheets, laid.pages, strict=True):
+            single = laid.copy([laid_page])
+            describe(single, sheet)
+            finisher = Finisher([sheet], signable=signable, evidence=evidence)
+            yield engine.write(single, finisher=finisher, pdf_variant=VARIANT)
+
+
+class laid_out:  # noqa: N801  (reads as a verb: with laid_out(sheets) as document)
+    """The pages of ``sheets`` (one design), fitted; the fonts live as long as the block."""
+
+    def __init__(self, sheets: Sequence[Sheet], *, css: str = "") -> None:
+        self.sheets, self.css = sheets, css
+        texts = (variable_text(sheet) for sheet in sheets)
+        self._pack = typeset.pack(texts, layout=sheets[0].design.html)
+
+    def __enter__(self) -> Any:
+        folder = self._pack.__enter__()
+        try:
+            return _fitted(self.sheets, engine.font_configuration(folder), extra_css=self.css)
+        except BaseException as problem:
+            self._pack.__exit__(type(problem), problem, problem.__traceback__)
+            raise
+
+    def __exit__(self, *problem: Any) -> None:
+        self._pack.__exit__(*problem)
+
+
+def _fitted(sheets: Sequence[Sheet], configuration: Any, *, extra_css: str = "") -> Any:
     """Lay out with the largest sizes that fit; refuse below the minimum of the design."""
     design = sheets[0].design
     steps = [dict.fromkeys(design.slots, 0) for _sheet in sheets]
-    while True:
-        laid = _lay_out(design, sheets, steps)
-        crowded = False
-        for sheet, step, laid_page in zip(sheets, steps, laid.pages, strict=True):
-            for slot in _overflowing(design, laid_page):
-                step[slot] += 1
-                crowded = True
-                if step[slot] >= len(design.slots[slot].sizes):
-                    raise Unprintable(_too_long(sheet, slot))
-        if not crowded:
-            return laid
+    style = engine.stylesheet(design.css + extra_css, configuration=configuration)
+    lay = partial(_lay_out, configuration=configuration, style=style)
+    laid = lay(sheets, steps)
+    pages = list(laid.pages)
+    crowded = list(range(len(sheets)))
+    while crowded := [i for i in crowded if _shrunk(design, sheets[i], steps[i], pages[i])]:
+        again = lay([sheets[i] for i in crowded], [steps[i] for i in crowded])
+        for i, laid_page in zip(crowded, again.pages, strict=True):
+            pages[i] = laid_page
+    return laid.copy(pages)
+
+
+def _shrunk(design: Design, sheet: Sheet, step: dict[str, int], laid_page: Any) -> bool:
+    """Take the next smaller size where this page is too full; False when all fits."""
+    full = _overflowing(design, laid_page)
+    for slot in full:
+        step[slot] += 1
+        if step[slot] >= len(design.slots[slot].sizes):
+            raise Unprintable(_too_long(sheet, slot))
+    return bool(full)
 
 
 def _too_long(sheet: Sheet, slot: str) -> str:
@@ -64,29 +115,32 @@ def _too_long(sheet: Sheet, slot: str) -> str:
     ) % {"where": where, "name": sheet.award.holder_name}
 
 
-def _lay_out(design: Design, sheets: Sequence[Sheet], steps: list[dict[str, int]]) -> Any:
+def _lay_out(
+    sheets: Sequence[Sheet], steps: list[dict[str, int]], *, configuration: Any, style: Any
+) -> Any:
+    design = sheets[0].design
     assets: dict[str, engine.Asset] = {}
     articles = []
-    for index, (sheet, step) in enumerate(zip(sheets, steps, strict=True)):
-        assets[f"asset:qr-{index}"] = engine.Asset(qr.svg(sheet.verify_url), "image/svg+xml")
+    for sheet, step in zip(sheets, steps, strict=True):
         if sheet.award.photo:
-            assets[f"asset:photo-{index}"] = engine.Asset(_picture(sheet.award), "image/jpeg")
+            assets[sheet.photo_asset] = engine.Asset(sheet.award.photo, "image/jpeg")
         sizes = {slot: design.slots[slot].sizes[step[slot]] for slot in design.slots}
-        articles.append(page(sheet, sizes=sizes, index=index))
-    configuration = engine.font_configuration()
-    return engine.lay_out(
+        articles.append(page(sheet, sizes=sizes))
+    laid = engine.lay_out(
         document(articles, title=design.heading),
-        styles=[engine.stylesheet(design.css, configuration=configuration)],
+        styles=[style],
         assets=assets,
         configuration=configuration,
-        max_pages=len(sheets),
-        pdf_variant="pdf/a-3a",
+        pdf_variant=VARIANT,
     )
+    if len(laid.pages) != len(sheets):
+        raise engine.Flawed(f"{len(laid.pages)} pages for {len(sheets)} certificates")
+    return laid
 
 
-def _picture(award: Award) -> bytes:
-    """The stored JPEG, untouched, once it is known to be a whole picture."""
-    assert award.photo
+def _require_sound_picture(award: Award) -> None:
+    if not award.photo:
+        return
     try:
         with Image.open(io.BytesIO(award.photo)) as image:
             image.load()
@@ -98,15 +152,14 @@ def _picture(award: Award) -> bytes:
             _("The photo of “%s” is damaged or not an RGB JPEG. Ask for a new photo.")
             % award.holder_name
         )
-    return award.photo
 
 
 def _overflowing(design: Design, laid_page: Any) -> list[str]:
     """Slots whose text is taller or wider than their box on this page."""
-    full = []
+    full: list[str] = []
     for box in laid_page._page_box.descendants(placeholders=True):
         slot = box.element.get("data-slot") if box.element is not None else None
-        if not slot or not hasattr(box, "children") or slot in full:
+        if not slot or slot in full:
             continue
         limit = design.slots[slot]
         lines = [line for line in box.descendants() if type(line).__name__ == "LineBox"]
@@ -116,94 +169,25 @@ def _overflowing(design: Design, laid_page: Any) -> list[str]:
     return full
 
 
-def _write(laid: Any, sheet: Sheet) -> bytes:
+def describe(laid: Any, sheet: Sheet) -> None:
+    """Title, authors and dates: from the award, never from today."""
     award = sheet.award
     laid.metadata.title = f"{sheet.design.heading} {sheet.number} {award.holder_name}"
     laid.metadata.authors = list(award.issuers)
-    laid.metadata.created = laid.metadata.modified = _midnight(award.issued_on)
+    laid.metadata.created = laid.metadata.modified = midnight(award.issued_on)
     laid.metadata.lang = "zh-Hans"
-    return engine.write(laid, finisher=_Finisher(sheet), pdf_variant="pdf/a-3a")
+    laid.metadata.attachments = [_attachment(sheet)] if sheet.record else []
 
 
-def _midnight(day: date) -> str:
+def _attachment(sheet: Sheet) -> Any:
+    return engine.attachment(
+        sheet.record,
+        name="certificate.json",
+        description="证书数据",
+        created=datetime.combine(sheet.award.issued_on, time(), UTC),
+    )
+
+
+def midnight(day: date) -> str:
     """Midnight in China as W3C date-time."""
     return f"{day.isoformat()}T00:00:00+08:00"
-
-
-class _Finisher:
-    """Puts the art under the text as one ready-made form and declares PDF/UA."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def __call__(self, _document: Any, pdf: pydyf.PDF) -> None:
-        design, award = self.sheet.design, self.sheet.award
-        form = Ready(
-            art(design, award.issuers, bool(award.photo)),
-            {
-                "Type": "/XObject",
-                "Subtype": "/Form",
-                "BBox": pydyf.Array([0, 0, design.width * MM, design.height * MM]),
-                "Resources": pydyf.Dictionary(),
-            },
-        )
-        pdf.add_object(form)
-        # Page content that is neither tagged nor marked as artifact breaks PDF/UA-1 (7.1-3).
-        under = pydyf.Stream([b"/Artifact BMC q /Ground Do Q EMC"])
-        pdf.add_object(under)
-        for number in pdf.pages["Kids"][::3]:
-            leaf = pdf.objects[number]
-            leaf["Contents"] = pydyf.Array([under.reference, leaf["Contents"]])
-            resources = pdf.objects[int(leaf["Resources"].split()[0])]
-            resources["XObject"]["Ground"] = form.reference
-        declare_ua(pdf)
-
-
-class Ready(pydyf.Object):
-    """A stream that is already deflated."""
-
-    def __init__(self, deflated: bytes, extra: dict[str, Any]) -> None:
-        super().__init__()
-        self.deflated = deflated
-        self.extra = extra
-
-    @property
-    def compressible(self) -> bool:
-        return False
-
-    @property
-    def data(self) -> bytes:
-        extra = pydyf.Dictionary(
-            {**self.extra, "Filter": "/FlateDecode", "Length": len(self.deflated)}
-        )
-        return b"\n".join((extra.data, b"stream", self.deflated, b"endstream"))
-
-
-_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>PDF/UA part</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description></rdf:RDF>"""
-
-
-def declare_ua(pdf: pydyf.PDF) -> None:
-    """Add PDF/UA-1 and its extension schema inside the one rdf:RDF that validators read."""
-    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    packet = stream.stream[0]
-    stream.stream[0] = re.sub(rb"</rdf:RDF>", _UA, packet)
-    # PDF/A wants the metadata readable without unpacking in older parts; it costs 2 KB.
-    stream.compress = False
-
-
-def digest(pdf: bytes) -> str:
-    return hashlib.sha256(pdf).hexdigest()

@@ -11,8 +11,9 @@ from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates import layout
+from certificates import inspect_pdf, layout
 from certificates import number as numbers
+from certificates.inspect_pdf import Finding
 from certificates.models import Certificate, Status
 
 
@@ -143,8 +144,15 @@ def by_typing(*, number: str, name: str, short_code: str) -> Answer:
 
 
 def by_file(content: bytes) -> Answer:
-    """A PDF that is byte for byte the one we stored."""
-    return _answer({"sha256": hashlib.sha256(content).hexdigest()})
+    """A PDF: first its digest in the register, then its signature."""
+    found = _find({"sha256": hashlib.sha256(content).hexdigest()})
+    if found is None:
+        return Answer(Verdict.CANNOT_TELL)
+    finding = inspect_pdf.look(content).finding
+    if found and finding is Finding.INTACT:
+        return _of(found[0])
+    # Signed by us, untouched and yet unknown means a lost register or a stolen key, never "good".
+    return Answer(Verdict.CHANGED if finding is Finding.CHANGED else Verdict.UNKNOWN)
 
 
 def _nothing() -> Answer:

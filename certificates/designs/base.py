@@ -35,6 +35,8 @@ class Design:
     heading: str
     paint: Callable[[Drawing, tuple[str, ...], bool], None]
     slots: dict[str, Slot]
+    qr: tuple[float, float, float] = (0, 0, 27)
+    """Left, top and side of the square code in mm; two modules around it stay free."""
     photo: bool = True
 
     @property

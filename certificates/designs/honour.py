@@ -26,12 +26,17 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     if photo:
         frame.photo_frame(drawing, frame.GOLD, x=42, y=84, width=35, height=49)
     for x, issuer in zip(seal_places(len(issuers)), issuers, strict=False):
-        seal.stamp(drawing, issuer=issuer, x=x, y=163)
+        seal.stamp(drawing, issuer=issuer, x=x, y=163, diameter=seal_size(len(issuers)))
 
 
 def seal_places(count: int) -> tuple[float, ...]:
     """Centres from left to right, main issuer first; three seals fit side by side."""
-    return {1: (212.0,), 2: (191.0, 233.0), 3: (170.0, 212.0, 254.0)}.get(count, (212.0,))
+    return {1: (212.0,), 2: (193.0, 231.0), 3: (177.0, 212.0, 247.0)}.get(count, (212.0,))
+
+
+def seal_size(count: int) -> float:
+    """Diameter in mm: 40 alone, smaller when seals stand side by side."""
+    return {1: 40.0, 2: 36.0, 3: 33.0}.get(count, 40.0)
 
 
 DESIGN = Design(
@@ -41,6 +46,7 @@ DESIGN = Design(
     height=210,
     heading="荣誉证书",
     paint=paint,
+    qr=(45, 148, 27),
     slots={
         "name": Slot(width=161, height=18, sizes=(11.5, 10, 8.5, 7.2, 6.2, 5.4, 5.0)),
         "body": Slot(width=207, height=46, sizes=(6.9, 6.4, 5.9, 5.4, 5.0, 4.6)),

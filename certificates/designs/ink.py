@@ -99,7 +99,8 @@ def _hex(colour: str) -> tuple[float, float, float]:
 
 
 def shortest(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    """A hundredth of a millimetre is finer than any press; every digit more is 30 KB a file."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 @dataclass

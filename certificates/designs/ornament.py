@@ -15,7 +15,7 @@ def rosette(
 
     ``depth`` is the height of the wave in mm, ``lobes`` its count on one round.
     """
-    points = points or lobes * 8
+    points = points or lobes * 5
     for strand in range(strands):
         phase = TURN * strand / strands
         outline: list[Point] = []
@@ -28,7 +28,7 @@ def rosette(
 
 def spirograph(x: float, y: float, *, radius: float, inner: float, petals: int, twist: int) -> Path:
     """One endless line that winds ``twist`` times round a ring between two radii."""
-    points = petals * 10
+    points = petals * 7
     mean, swing = (radius + inner) / 2, (radius - inner) / 2
     outline = []
     for i in range(points):
@@ -43,7 +43,7 @@ def braid(start: Point, end: Point, *, height: float, waves: int, strands: int) 
     (x0, y0), (x1, y1) = start, end
     length = math.hypot(x1 - x0, y1 - y0)
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
-    count = waves * 8
+    count = waves * 5
     for strand in range(strands):
         phase = TURN * strand / strands
         points: list[Point] = []

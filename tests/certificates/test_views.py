@@ -103,7 +103,7 @@ def test_pages_need_no_login(client: Client, address: str) -> None:
 
 def test_the_register_lists_holders_page_by_page(client: Client) -> None:
     for certificate in allocate(awards(35), by=BY, at=AT):
-        issue(certificate, by=BY, at=AT, produce=lambda row: row.number.encode())
+        issue(certificate, by=BY, at=AT, make=lambda row: row.number.encode())
     first = client.get("/registry/").context["page"]
     second = client.get(f"/registry/?after={first.after}").context["page"]
     serials = [row.serial for row in first.rows + second.rows]
@@ -115,11 +115,11 @@ def test_the_register_asks_the_same_number_of_questions_for_one_and_for_many(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     certificates = allocate(awards(12), by=BY, at=AT)
-    issue(certificates[0], by=BY, at=AT, produce=lambda row: b"1")
+    issue(certificates[0], by=BY, at=AT, make=lambda row: b"1")
     with django_assert_num_queries(1):
         client.get("/registry/")
     for certificate in certificates[1:]:
-        issue(certificate, by=BY, at=AT, produce=lambda row: b"2")
+        issue(certificate, by=BY, at=AT, make=lambda row: b"2")
     with django_assert_num_queries(1):
         client.get("/registry/")
 
@@ -143,7 +143,7 @@ def test_a_broken_cursor_shows_the_first_page(
 
 def test_superseded_versions_and_unissued_numbers_are_not_listed(client: Client) -> None:
     one, two = allocate(awards(2), by=BY, at=AT)
-    issue(one, by=BY, at=AT, produce=lambda row: b"1")
+    issue(one, by=BY, at=AT, make=lambda row: b"1")
     change_status(one, to=Status.SUPERSEDED, reason="x", document="y", by=BY, at=LATER)
     assert client.get("/registry/").context["page"].rows == []
     assert two.issued_at is None

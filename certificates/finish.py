@@ -1,0 +1,214 @@
+"""What is added to a page between layout and file: the ground, the signature field, declarations.
+
+Everything goes through WeasyPrint's public ``finisher`` hook, in the first revision of the file,
+so that a signature covers it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+from certificates import qr
+from certificates.designs.base import Design, art
+from certificates.designs.ink import MM
+from certificates.layout import Sheet
+
+FIELD = "Signature1"
+
+
+class Ready(pydyf.Object):
+    """A stream that is already deflated."""
+
+    def __init__(self, deflated: bytes, extra: dict[str, Any]) -> None:
+        super().__init__()
+        self.deflated = deflated
+        self.extra = extra
+
+    @property
+    def compressible(self) -> bool:
+        return False
+
+    @property
+    def data(self) -> bytes:
+        extra = pydyf.Dictionary(
+            {**self.extra, "Filter": "/FlateDecode", "Length": len(self.deflated)}
+        )
+        return b"\n".join((extra.data, b"stream", self.deflated, b"endstream"))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """DER certificates and revocation lists that let a reader check the signature in twenty years."""
+
+    certificates: tuple[bytes, ...] = ()
+    revocations: tuple[bytes, ...] = ()
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True)
+class Finisher:
+    """``sheets``: one per page; ``signable`` adds the empty signature field."""
+
+    sheets: Sequence[Sheet]
+    signable: bool = False
+    evidence: Evidence = NO_EVIDENCE
+
+    def __call__(self, _document: Any, pdf: pydyf.PDF) -> None:
+        forms: dict[Any, pydyf.Object] = {}
+        for number, sheet in zip(pdf.pages["Kids"][::3], self.sheets, strict=True):
+            leaf = pdf.objects[number]
+            ground = (sheet.design, sheet.award.issuers, bool(sheet.award.photo))
+            if ground not in forms:
+                forms[ground] = ground_form(*ground)
+                pdf.add_object(forms[ground])
+            _lay_under(pdf, leaf, forms[ground], f"Ground{list(forms).index(ground)}", sheet)
+        declare_ua(pdf)
+        if self.signable:
+            add_signature_field(pdf)
+            add_evidence(pdf, self.evidence)
+
+
+def ground_form(design: Design, issuers: tuple[str, ...], photo: bool) -> Ready:
+    box = pydyf.Array([0, 0, design.width * MM, design.height * MM])
+    # Its own empty resources: a form that borrows the page's breaks PDF/A (6.2.2-2).
+    extra = {
+        "Type": "/XObject",
+        "Subtype": "/Form",
+        "BBox": box,
+        "Resources": pydyf.Dictionary(),
+    }
+    return Ready(art(design, issuers, photo), extra)
+
+
+def _lay_under(pdf: pydyf.PDF, leaf: Any, form: pydyf.Object, name: str, sheet: Sheet) -> None:
+    """Ground and square code, before the text: WeasyPrint leaves its page upside down."""
+    left, top, side = sheet.design.qr
+    bottom = sheet.design.height - top - side
+    code = qr.operators(sheet.qr_text, x=left * MM, y=bottom * MM, side=side * MM)
+    mark = len(_marks(pdf, leaf))
+    # Page content that is neither tagged nor an artifact breaks PDF/UA-1 (7.1-3).
+    lines = (
+        f"/Artifact BMC q /{name} Do Q EMC\n/Figure <</MCID {mark}>> BDC".encode(),
+        code,
+        b"EMC",
+    )
+    under = pydyf.Stream(list(lines), compress=True)
+    pdf.add_object(under)
+    leaf["Contents"] = pydyf.Array([under.reference, leaf["Contents"]])
+    _object(pdf, leaf["Resources"])["XObject"][name] = form.reference
+    box = [round(v * MM, 3) for v in (left, bottom, left + side, bottom + side)]
+    _tag_figure(pdf, leaf, mark, f"查验二维码 {sheet.verify_url}", box)
+
+
+def _tag_figure(pdf: pydyf.PDF, leaf: Any, mark: int, text: str, box: list[float]) -> None:
+    document = _document_tag(pdf)
+    figure = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/Figure",
+            "P": document.reference,
+            "Pg": leaf.reference,
+            "K": mark,
+            "Alt": pydyf.String(text),
+            "A": pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(box)}),
+        }
+    )
+    pdf.add_object(figure)
+    document["K"].append(figure.reference)
+    _marks(pdf, leaf).append(figure.reference)
+
+
+def _document_tag(pdf: pydyf.PDF) -> Any:
+    return _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+
+
+def _parents(pdf: pydyf.PDF) -> Any:
+    """The parent tree: key, value, key, value …"""
+    return _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+
+
+def _marks(pdf: pydyf.PDF, leaf: Any) -> Any:
+    """The tags of this page's marked contents, by mark."""
+    parents = _parents(pdf)
+    return parents[parents.index(leaf["StructParents"]) + 1]
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def add_signature_field(pdf: pydyf.PDF) -> None:
+    """An empty, invisible signature field inside a Form tag.
+
+    A field that the signer adds later is an untagged widget: PDF/UA 7.18.4-1 fails. It has no
+    size because the seal is painted in the page: some viewers draw no widgets at all.
+    """
+    page = pdf.objects[pdf.pages["Kids"][0]]
+    parents, document = _parents(pdf), _document_tag(pdf)
+    key = len(parents) // 2
+    field = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": pydyf.String(FIELD),
+            "TU": pydyf.String("数字签名"),
+            "Rect": pydyf.Array([0, 0, 0, 0]),
+            "F": 132,
+            "P": page.reference,
+            "StructParent": key,
+        }
+    )
+    pdf.add_object(field)
+    content = pydyf.Dictionary({"Type": "/OBJR", "Obj": field.reference, "Pg": page.reference})
+    tag = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/Form", "P": document.reference, "K": content}
+    )
+    pdf.add_object(tag)
+    document["K"].append(tag.reference)
+    parents.extend([key, tag.reference])
+    page["Annots"] = pydyf.Array([*page.get("Annots", ()), field.reference])
+    pdf.catalog["AcroForm"] = pydyf.Dictionary(
+        {"Fields": pydyf.Array([field.reference]), "SigFlags": 3}
+    )
+
+
+def add_evidence(pdf: pydyf.PDF, evidence: Evidence) -> None:
+    """The document security store (ISO 32000-2 12.8.4.3), inside the signed revision."""
+    store = pydyf.Dictionary({"Type": "/DSS"})
+    for key, items in (("Certs", evidence.certificates), ("CRLs", evidence.revocations)):
+        streams = [pydyf.Stream([item], compress=True) for item in items]
+        for stream in streams:
+            pdf.add_object(stream)
+        if streams:
+            store[key] = pydyf.Array([stream.reference for stream in streams])
+    if len(store) > 1:
+        pdf.catalog["DSS"] = store
+
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF>"""
+
+
+def declare_ua(pdf: pydyf.PDF) -> None:
+    """Add PDF/UA-1 and its extension schema inside the one rdf:RDF that validators read."""
+    stream = _object(pdf, pdf.catalog["Metadata"])
+    stream.stream[0] = re.sub(rb"</rdf:RDF>", _UA, stream.stream[0])
