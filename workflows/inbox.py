@@ -22,6 +22,7 @@ MOST_COUNTED = 1000
 
 # Where a file lies and nobody has to act: the call's own desk moves it.
 WAITING = frozenset({Desk.LIST, CallDesk.WINDOW})
+ALL_DESKS: tuple[str, ...] = (*Desk, *CallDesk)
 _DECIDERS = (Role.LEADING_GROUP, Role.PARTY_GROUP, Role.CITY_GOVERNMENT)
 _CALL_ROLES: dict[CallDesk, tuple[Role, ...]] = {
     CallDesk.SETUP: (Role.REVIEW_OFFICE,),

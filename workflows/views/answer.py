@@ -34,6 +34,8 @@ class ActForm(forms.Form):
         initial = {"key": uuid.uuid4(), "seen": seen} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
         self.current = seen
+        # What the reader had looked at; ``renew`` puts the present version in its place.
+        self.seen_before = self.data.get(self.add_prefix("seen"), "")
         self.status = 200
 
     def renew(self) -> None:

@@ -1,0 +1,62 @@
+"""The main menu: what this person can open. Built from grants already read, without a query more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import User
+from evaluations.roles import Role
+from workflows.views import overdue
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str | Promise
+    url: str
+    shown: Callable[[User], bool]
+
+
+def _anybody(_user: User) -> bool:
+    return True
+
+
+def _signed_in(user: User) -> bool:
+    return user.is_authenticated
+
+
+def _applies(user: User) -> bool:
+    """Somebody without an office applies; an officer finds his own applications in the profile."""
+    return user.is_authenticated and all(g.role == Role.APPLICANT for g in user.live_grants)
+
+
+def _watches(user: User) -> bool:
+    return user.is_authenticated and overdue.may_see(user)
+
+
+_ENTRIES = (
+    Entry(_("My work"), "/inbox/", _signed_in),
+    Entry(_("My applications"), "/applications/", _applies),
+    Entry(_("Calls"), "/calls/", _anybody),
+    Entry(_("Overdue"), "/overdue/", _watches),
+    Entry(_("Messages"), "/messages/", _signed_in),
+    Entry(_("Public notices"), "/notices/", _anybody),
+    Entry(_("Register of holders"), "/registry/", _anybody),
+    Entry(_("Verify a certificate"), "/verify/", _anybody),
+)
+
+
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """For parts/nav.html."""
+    user = getattr(request, "user", None)
+    if user is None:  # an error so early that nobody has been recognised yet
+        return []
+    here = request.path
+    return [
+        {"label": e.label, "url": e.url, "current": here.startswith(e.url)}
+        for e in _ENTRIES
+        if e.shown(user)
+    ]
