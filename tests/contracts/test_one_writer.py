@@ -10,7 +10,7 @@ from django.apps import apps
 from tests.contracts.source import ROOMS, functions, name, python, tree
 
 # The verbs of the law, and the paper room's own verbs about its certificates.
-WRITERS = ("evaluations/actions/", "certificates/issue.py", "certificates/standing.py")
+WRITERS = ("evaluations/actions/", "certificates/standing.py")
 # The engine's own tasks have a status too, and cancelling them moves nobody's rights.
 ENGINE = {("workflows/desk.py", "cancel")}
 # Methods whose keyword or field list would write a column without the model's transition.
