@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.eligibility import achievements, person, standing
 from evaluations.eligibility.facts import ContestFacts, EmployerFacts, Facts, TitleHeld
-from evaluations.eligibility.outcome import Case, Outcome, Verdict, needs_human
+from evaluations.eligibility.outcome import Case, Outcome, Verdict, needs_human, together
 from evaluations.questionnaire.asked import shown
 from evaluations.rules import (
     AgeAtLeast,
@@ -145,7 +145,7 @@ def _any_of(rule: AnyOf, case: Case) -> Outcome:
     named = undecided or members
     return Outcome(
         verdict=Verdict.NEEDS_HUMAN if undecided else Verdict.FAIL,
-        sentence=" ".join(outcome.sentence for outcome in named),
+        sentence=together(*(outcome.sentence for outcome in named)),
         evidence=tuple(dict.fromkeys(path for o in named for path in o.evidence)),
     )
 

@@ -14,6 +14,7 @@ from evaluations.eligibility.outcome import (
     fails,
     needs_human,
     passes,
+    together,
 )
 from evaluations.rules import ContestRank, RowsAtLeast, SkillGradeAtLeast
 
@@ -109,7 +110,7 @@ def rows_at_least(rule: RowsAtLeast, case: Case) -> Outcome:
     if found.counted >= rule.minimum:
         return passes(sentence, *paths)
     if found.counted + found.undated >= rule.minimum or found.unanswered:
-        return needs_human(f"{sentence} {found.doubt(case)}", *paths)
+        return needs_human(together(sentence, found.doubt(case)), *paths)
     return fails(sentence, *paths)
 
 
@@ -139,11 +140,11 @@ def skill_grade_at_least(rule: SkillGradeAtLeast, case: Case) -> Outcome:
         proofs = case.uploaded(rule.proof)
         if rule.proof and not proofs:
             labels = case.upload_labels(rule.proof)
-            return needs_human(f"{sentence} " + _("No proof is attached (%s).") % labels, path)
+            return needs_human(together(sentence, _("No proof is attached (%s).") % labels), path)
         return passes(sentence, path, *proofs)
     lower = rule.lower_with_exception
     if lower and GRADES.index(best) >= GRADES.index(lower):
-        sentence += " " + _("It can pass only with a recorded exception.")
+        sentence = together(sentence, _("It can pass only with a recorded exception."))
         return Outcome(
             verdict=Verdict.NEEDS_HUMAN, sentence=sentence, evidence=(path,), exceptional=True
         )
@@ -232,5 +233,5 @@ def _ranked(contest: ContestFacts, claimed: Any, limit: int, path: str) -> Outco
         return fails(sentence, registered)
     if claimed != contest.rank and claimed is not None:
         other = _("The applicant claims rank %(claimed)s.") % words
-        return needs_human(f"{sentence} {other}", path, registered)
+        return needs_human(together(sentence, other), path, registered)
     return passes(sentence, registered)

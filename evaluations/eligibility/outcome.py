@@ -54,6 +54,12 @@ def needs_human(sentence: str, *evidence: str) -> Outcome:
     return Outcome(verdict=Verdict.NEEDS_HUMAN, sentence=sentence, evidence=evidence)
 
 
+def together(*sentences: str) -> str:
+    """Sentences in a row: a space between them, except in Chinese."""
+    gap = "" if (get_language() or "").startswith("zh") else " "
+    return gap.join(sentence for sentence in sentences if sentence)
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One applicant's facts beside the programme's questions, with their words."""
 

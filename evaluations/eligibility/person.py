@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from evaluations.calendar import add_months, age_on
-from evaluations.eligibility.outcome import Case, Outcome, day, fails, needs_human, passes
+from evaluations.eligibility.outcome import Case, Outcome, day, fails, needs_human, passes, together
 from evaluations.rules import (
     AgeAtLeast,
     AgeAtMost,
@@ -85,7 +85,7 @@ def minimum_number(rule: MinimumNumber, case: Case) -> Outcome:
         return fails(sentence, path)
     proofs = case.uploaded(rule.proof)
     if rule.proof and not proofs:
-        return needs_human(f"{sentence} {_no_proof(case, rule.proof)}", path)
+        return needs_human(together(sentence, _no_proof(case, rule.proof)), path)
     return passes(sentence, path, *proofs)
 
 
@@ -120,11 +120,11 @@ def employed_in_city(rule: EmployedInCity, case: Case) -> Outcome:
     ) % name
     proofs = case.uploaded(rule.proof)
     if rule.proof and not proofs:
-        return needs_human(f"{place} {_no_proof(case, rule.proof)}", path)
+        return needs_human(together(place, _no_proof(case, rule.proof)), path)
     proved = _("Employment is shown by: %s.") % case.upload_labels(
         [proof.removeprefix("uploads.") for proof in proofs]
     )
-    return passes(f"{place} {proved}" if proofs else place, path, *proofs)
+    return passes(together(place, proved) if proofs else place, path, *proofs)
 
 
 def _no_proof(case: Case, uploads: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.eligibility.achievements import dated_rows
 from evaluations.eligibility.facts import TitleHeld
-from evaluations.eligibility.outcome import Case, Outcome, day, fails, needs_human, passes
+from evaluations.eligibility.outcome import Case, Outcome, day, fails, needs_human, passes, together
 from evaluations.rules import (
     AppraisalsClear,
     FactIs,
@@ -25,7 +25,7 @@ def no_title_held(rule: NoTitleHeld, case: Case) -> Outcome:
     paths = (_REGISTRY, *([f"answers.{rule.declared_in}"] if rule.declared_in else []))
     blocking = [t for t in held if not rule.in_force_only or _in_force(t, case)]
     if blocking:
-        said = " ".join(_registered(rule, case, title) for title in blocking)
+        said = together(*(_registered(rule, case, title) for title in blocking))
         return fails(said, _REGISTRY)
     if declared:
         return _by_declaration(rule, case, declared, {t.code for t in held})
@@ -117,7 +117,7 @@ def renewed_by_results(rule: RenewedByResults, case: Case) -> Outcome:
     if found.counted >= rule.minimum:
         return passes(sentence, _REGISTRY, *paths)
     if found.counted + found.undated >= rule.minimum or found.unanswered:
-        return needs_human(f"{sentence} {found.doubt(case)}", _REGISTRY, *paths)
+        return needs_human(together(sentence, found.doubt(case)), _REGISTRY, *paths)
     return fails(sentence, _REGISTRY, *paths)
 
 
@@ -210,7 +210,7 @@ def hours_each_year(rule: HoursEachYear, case: Case) -> Outcome:
             else:
                 short.append(_("%(year)s %(kind)s: %(hours)s of %(limit)s hours.") % words)
     if short:
-        return fails(" ".join(short), path)
+        return fails(together(*short), path)
     if missing:
-        return needs_human(" ".join(missing), path)
+        return needs_human(together(*missing), path)
     return passes(_("Enough hours in each of the last %s years.") % rule.last_years, path)
