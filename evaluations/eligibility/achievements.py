@@ -123,8 +123,8 @@ def skill_grade_at_least(rule: SkillGradeAtLeast, case: Case) -> Outcome:
     if not grades:
         late = len(rows) > len(counting)
         if late:
-            words = {"cut_off": case.facts.cut_off}
-            return fails(_("No skill certificate is dated %(cut_off)s or earlier.") % words, path)
+            sentence = _("No skill certificate is dated %(cut_off)s or earlier.")
+            return fails(sentence % {"cut_off": case.facts.cut_off}, path)
         unnamed = bool(rows)
         sentence = (
             _("The skill grade is not stated.") if unnamed else _("No skill grade is entered.")

@@ -40,6 +40,7 @@ def _by_declaration(
     rule: NoTitleHeld, case: Case, declared: list[dict[str, Any]], registered: set[str]
 ) -> Outcome:
     path = f"answers.{rule.declared_in}"
+    words: dict[str, Any] = {}
     for row in declared:
         words = {"title": case.column_words(rule.declared_in, "title", row["title"])}
         if not rule.in_force_only:

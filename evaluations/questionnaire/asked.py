@@ -48,10 +48,9 @@ def shown(
     if when is None:
         return True
     columns = {column.id: column for column in table.columns} if table else {}
-    if when.question in columns:
-        value, source = row.get(when.question), columns[when.question]
-    else:
-        value, source = answers.get(when.question), questions.get(when.question)
+    in_row = when.question in columns
+    value = (row if in_row else answers).get(when.question)
+    source = (columns if in_row else questions).get(when.question)
     if source is None or value not in when.values:
         return False
     return shown(source.when, answers, questions, row, table)

@@ -44,8 +44,8 @@ def differences(
             if isinstance(item, Upload):
                 continue
             if isinstance(item, Table):
-                rows = [side.get(item.id) or [] for side in (before, after)]
-                found += _table(page.id, item, *rows, contests)
+                old, new = (side.get(item.id) or [] for side in (before, after))
+                found += _table(page.id, item, old, new, contests)
             else:
                 found += _answer(page.id, item, before, after, contests)
     return found
