@@ -1,0 +1,160 @@
+"""What happens to a case: drafted, filed, examined, with the real verbs."""
+
+import uuid
+from datetime import datetime
+
+from evaluations import desk_details, snapshot, whereabouts
+from evaluations.actions import applying, filing, opining
+from evaluations.desks import RULES, Desk, Verdict
+from evaluations.models import (
+    Application,
+    Attachment,
+    Call,
+    Person,
+    User,
+)
+from evaluations.status import Status
+from evaluations.uploads import CleanFile
+from tests.answers import ANSWERS, UPLOADS
+from tests.cast.city import City, contest, fresh
+from tests.cast.moments import DRAFTED, EXAMINED, FILED
+from tests.cast.people import applicant, serial
+from workflows import desk
+
+
+def draft(
+    city: City,
+    call: Call,
+    *,
+    person: Person | None = None,
+    track: str = "by_selection",
+    answers: dict | None = None,
+    moment: datetime = DRAFTED,
+) -> Application:
+    """A complete draft, ready to be filed."""
+    person = person or applicant()
+    case = applying.start(
+        call=call, person=person, track=track, by=person.user, at=moment, employer=city.employer
+    )
+    given = dict(ANSWERS[call.programme, track]) | (answers or {})
+    if given.get("contest") == "registered":
+        given["contest"] = str(contest(city).public_id)
+    applying.save_answers(
+        application_id=case.pk, answers=given, by=person.user, seen=None, at=moment
+    )
+    for item in UPLOADS[call.programme, track]:
+        attach(case, item, moment)
+    return fresh(case)
+
+
+def attach(case: Application, item: str, moment: datetime) -> Attachment:
+    content = f"%PDF-1.7 {item}".encode()
+    clean = CleanFile(
+        name=f"{item}.pdf",
+        content_type="application/pdf",
+        data=content,
+        sha256=uuid.uuid4().hex * 2,
+        pages=1,
+    )
+    return applying.attach(
+        application_id=case.pk, item=item, file=clean, by=case.person.user, at=moment
+    )
+
+
+def file(case: Application, moment: datetime = FILED) -> Application:
+    by = case.person.user
+    desk.perform(
+        case,
+        lambda: filing.file(
+            application_id=case.pk,
+            by=by,
+            seen=fresh(case).version,
+            at=moment,
+            signed_name=case.person.name,
+        ),
+        by=by,
+        at=moment,
+    )
+    return fresh(case)
+
+
+def opine(
+    city: City,
+    case: Application,
+    verdict: str = Verdict.PASS,
+    *,
+    moment: datetime = EXAMINED,
+    by: User | None = None,
+    **more,
+) -> Application:
+    """The desk where the file lies gives its opinion."""
+    where = desk.open_task(case).desk
+    by = by or city.sitting_at(where)
+    if verdict != Verdict.PASS:
+        more.setdefault("reason", "材料与原件不一致")
+    if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:
+        more.setdefault("remarks", [{"path": "answers.post", "remark": "与合同岗位不符"}])
+    if verdict == Verdict.DECLINE and RULES[Desk(where)].names_a_ground:
+        more.setdefault("ground", "conditions")
+    if verdict == Verdict.PASS:
+        more.setdefault("detail", passing_detail(case, where))
+    desk.perform(
+        case,
+        lambda: opining.give_opinion(
+            application_id=case.pk,
+            desk=where,
+            verdict=verdict,
+            by=by,
+            seen=fresh(case).version,
+            at=moment,
+            **more,
+        ),
+        by=by,
+        at=moment,
+    )
+    return fresh(case)
+
+
+def passing_detail(case: Application, where: str) -> dict:
+    """What desks with a form of their own need besides the verdict: everything in order."""
+    if where == Desk.QUALIFICATION:
+        note = {"met": "yes", "note": "已核对原件"}
+        rules = snapshot.open_rules(case, case.filings.latest("number"))
+        return {"judged": dict.fromkeys(rules, note)} if rules else {}
+    step = whereabouts.step_of(case, where)
+    detail = {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
+    if where == Desk.JOINT_REVIEW:
+        detail["departments"] = dict.fromkeys(step.departments, "no_issue")
+    return detail
+
+
+_IN_ORDER = {
+    "posted_on": "2026-02-02",
+    "ended_on": "2026-02-24",
+    "present": 3,
+    "yes": 3,
+    "eligible": 3,
+}
+
+
+def _in_order(ask: desk_details.Ask) -> str | int:
+    if ask.id in _IN_ORDER:
+        return _IN_ORDER[ask.id]
+    match ask.kind:
+        case "number":
+            return next(serial) if ask.id == "rank" else ask.minimum
+        case "date":
+            return "2026-02-25"
+        case "choice":
+            return ask.choices[0][0]
+        case _:
+            return "甲、乙、丙" if ask.names else "单位会议室"
+
+
+def to_the_list(city: City, case: Application) -> Application:
+    """Through every desk of its route."""
+    if case.status == Status.DRAFT:
+        case = file(case)
+    while desk.open_task(case).desk != Desk.LIST:
+        case = opine(city, case)
+    return case

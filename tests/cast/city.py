@@ -1,0 +1,112 @@
+"""The city that takes a case from filing to a certificate."""
+
+from dataclasses import dataclass, field
+
+from evaluations import rules
+from evaluations.actions import call as calls
+from evaluations.desks import Desk
+from evaluations.models import (
+    Application,
+    Call,
+    Contest,
+    Organisation,
+    User,
+)
+from evaluations.roles import Role
+from tests.cast.moments import EARLY
+from tests.cast.people import grant, official, organisation, serial, user
+from tests.clock import at, on
+from workflows import desk, programme
+
+
+@dataclass
+class City:
+    """Everybody who is needed to take a case from filing to a certificate."""
+
+    employer: Organisation = field(default_factory=organisation)
+    clerk: User = None
+    district: User = None
+    acceptance: User = None
+    checker: User = None
+    approver: User = None
+    office: User = None
+    second_officer: User = None
+    leader: User = None
+    printer: User = None
+    stranger: User = None  # sees nothing
+
+    def __post_init__(self):
+        self.clerk = official("孟单位", Role.EMPLOYER_HEAD, organisation=self.employer)
+        self.district = official("区小审", Role.DISTRICT_OFFICER, district="990602")
+        self.acceptance = official("受理员", Role.CITY_ACCEPTANCE)
+        self.checker = official("资审甲", Role.CITY_QUALIFICATION)
+        self.approver = official("资审乙", Role.CITY_QUALIFICATION)
+        self.office = official("评审办甲", Role.REVIEW_OFFICE)
+        self.second_officer = official("评审办乙", Role.REVIEW_OFFICE)
+        self.leader = official("领导", Role.LEADING_GROUP)
+        grant(self.leader, Role.PARTY_GROUP)
+        grant(self.leader, Role.CITY_GOVERNMENT)
+        self.printer = official("制证员", Role.CERTIFICATE_OFFICER)
+        self.stranger = user("路人")
+
+    def sitting_at(self, name: str) -> User:
+        """Who sits at this desk."""
+        return {
+            Desk.EMPLOYER: self.clerk,
+            Desk.EMPLOYER_PUBLICITY: self.clerk,
+            Desk.DISTRICT: self.district,
+            Desk.FORMAL_CHECK: self.acceptance,
+            Desk.QUALIFICATION: self.checker,
+            Desk.QUALIFICATION_APPROVAL: self.approver,
+        }.get(Desk(name), self.office)
+
+    def call(self, name: str = "technical_expert", year: int = 2026, **more) -> Call:
+        """An open call: window March 2026, cut-off 2026-03-31."""
+        made = desk_call(self, programme.get(name), year, **more)
+        desk.perform(
+            made,
+            lambda: calls.open_call(
+                call_id=made.pk, by=self.office, seen=made.version, at=at("2026-02-27 09:00")
+            ),
+            by=self.office,
+            at=at("2026-02-27 09:00"),
+        )
+        return fresh_call(made)
+
+
+def desk_call(city: City, each: rules.Programme, year: int, **more) -> Call:
+    made = calls.create(
+        programme=each,
+        year=year,
+        title=f"{year}年度{each.title.zh}评选",
+        opens_at=at("2026-03-01"),
+        closes_at=at("2026-04-01"),
+        cut_off=on("2026-03-31"),
+        by=city.office,
+        at=at("2026-02-20 09:00"),
+        **more,
+    )
+    desk.start(made)
+    return made
+
+
+def fresh(case: Application) -> Application:
+    """The case as it is now. Never ``refresh_from_db``: the status field forbids it."""
+    return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
+
+
+def fresh_call(call: Call) -> Call:
+    return Call.objects.get(pk=call.pk)
+
+
+def contest(city: City, **more) -> Contest:
+    values = {
+        "name": "2025年星湖市职业技能竞赛",
+        "event": f"数控车工{next(serial)}",
+        "level": Contest.Level.CITY,
+        "grade": Contest.Grade.CLASS_1,
+        "organiser": "星湖市人力资源和社会保障局",
+        "filing_document": "星人社函〔2025〕8号",
+        "held_on": on("2025-10-15"),
+    } | more
+    return Contest.objects.create(registered_at=EARLY, registered_by=city.office, **values)
