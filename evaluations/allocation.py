@@ -127,14 +127,12 @@ class _Run:
     def give_out(self, own: list[Candidate], *, reserve: bool) -> None:
         unreached: list[list[Candidate]] = []
         for group in _by_place(self._above_floor(own)):
-            if self.left == 0:
-                unreached.append(group)
-                continue
-            able = self._with_room(group)
             if self.ties:
-                self._wait(able, self.ties[-1])
+                self._wait(group, self.ties[-1])
+            elif self.left == 0:
+                unreached.append(group)
             else:
-                unreached.append(self._seat(able))
+                unreached.append(self._seat(self._with_room(group)))
         for group in filter(None, unreached):
             self._leave_out(group, reserve=reserve)
 

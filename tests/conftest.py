@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import flushable_journal  # noqa: F401  (a fixture for every test)
+
+# A busy machine is not a failing test: examples are searched without a clock.
+hypothesis_settings.register_profile("laurel", deadline=None)
+hypothesis_settings.load_profile("laurel")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 

@@ -398,3 +398,11 @@ def test_numbers_of_the_selected_run_without_a_gap(call):
             if o.result is Result.SELECTED and o.candidate.bucket == own.id
         )
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_below_an_open_tie_even_a_full_cap_waits():
+    """Told early, "passed over" would turn into "all places are taken" once the tie is decided."""
+    people = ranked(("a", 1, "焊工"), ("b", 2, "钳工"), ("c", 2, "钳工"), ("d", 4, "焊工"))
+    rules = Places(buckets=(bucket("main", 2),), max_per_occupation=1)
+    assert results(allocate(people, rules))["d"] is Result.WAITING
+    assert results(allocate(people, rules, tie_order=["b", "c"]))["d"] is Result.NOT_REACHED
