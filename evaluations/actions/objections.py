@@ -4,6 +4,7 @@ import json
 import secrets
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Application, Notice, Objection, User
 from evaluations.permissions import require
 from evaluations.status import Status
+from evaluations.uploads import CleanFile
 
 PUBLIC = "public"
 
@@ -29,10 +31,12 @@ def receive(
     at: datetime,
     by: User | None = None,
     anonymous_tip: bool = False,
+    evidence: CleanFile | None = None,
 ) -> Objection:
     """A real-name objection inside the period; its receipt number answers the objector.
 
-    ``by``: the officer who registers an anonymous tip with checkable leads.
+    ``by``: the officer who registers an anonymous tip with checkable leads. ``evidence``: a file
+    that has passed the upload gate.
     """
     if notice.closed_at is not None or at > notice.ends_at:
         raise Refused(_("The period for objections ended on %(day)s.") % {"day": notice.days[-1]})
@@ -58,6 +62,8 @@ def receive(
     objection.objector_sealed = sealing.seal(
         json.dumps(who, ensure_ascii=False), aad=objection.seal_name
     )
+    if evidence is not None:
+        objection.evidence.save("upload", ContentFile(evidence.data), save=False)
     objection.save()
     if case.status == Status.PUBLICISED:
         move(case, "contest", verb="objection.receive", by=by, role=PUBLIC, at=at)

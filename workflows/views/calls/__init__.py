@@ -1,0 +1,1 @@
+"""What the office, the deciders and the auditor do with a whole call."""

@@ -1,0 +1,114 @@
+"""Issuing: one button, a bar that moves, and what could not be made."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from certificates.models import Certificate
+from evaluations.models import Call
+from workflows import issuing
+from workflows.views.answer import ActForm, attempt
+from workflows.views.calls import door, frame
+
+PAGE = 50
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    form = ActForm(request.POST or None, seen=call.version)
+    if request.method == "POST":
+
+        def act() -> bool:
+            issuing.start(call, by=request.user, at=at)
+            return True
+
+        if attempt(form, act):
+            return redirect(frame.url("call_certificates", call))
+    progress = issuing.progress(call, at=at)
+    found = _page(call, request.GET.get("after", ""))
+    context = frame.context(call, request.user, "call_certificates", at=at) | {
+        "form": form,
+        "progress": progress,
+        "label": label(progress),
+        "progress_url": reverse("call_certificates_progress", args=[call.public_id]),
+        "rows": _rows(found[:PAGE]),
+        "next_url": f"?after={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "refused": door.may(request.user, "certify", call, at=at),
+    }
+    return render(request, "calls/certificates.html", context, status=form.status)
+
+
+@login_required
+@never_cache
+@require_GET
+def call_certificates_progress(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """For the bar: {done, total, label, finished}."""
+    call = door.the_call(request.user, public_id)
+    progress = issuing.progress(call, at=timezone.now())
+    return JsonResponse(
+        {
+            "done": progress.done,
+            "total": progress.total,
+            "label": label(progress),
+            "finished": not progress.running or progress.stuck,
+        }
+    )
+
+
+def label(progress: issuing.Progress) -> str:
+    if not progress.total:
+        return _("No certificate has a number yet.")
+    if not progress.waiting:
+        return _("All certificates are issued.")
+    if progress.stuck:
+        return _("Nothing has moved for a while.")
+    if progress.running:
+        return _("Certificates are being made")
+    sentence = ngettext(
+        "%(n)d certificate waits to be issued.", "%(n)d certificates wait to be issued.",
+        progress.waiting,
+    )  # fmt: skip
+    return sentence % {"n": progress.waiting}
+
+
+def _page(call: Call, after: str) -> list[Certificate]:
+    rows = issuing.certificates_of(call).order_by("pk")
+    if after.isdecimal() and len(after) < 16:
+        rows = rows.filter(pk__gt=int(after))
+    return list(rows[: PAGE + 1])
+
+
+def _rows(certificates: list[Certificate]) -> list[dict[str, Any]]:
+    failed = issuing.problems([each for each in certificates if not each.issued_at])
+    return [
+        {
+            "certificate": each,
+            "url": reverse("certificates:verify_code", args=[each.code]) if each.issued_at else "",
+            "problem": problem(failed[each.pk]) if each.pk in failed else "",
+        }
+        for each in certificates
+    ]
+
+
+def problem(code: str) -> str:
+    """Why a certificate could not be made, and what to do."""
+    known = {
+        "Unprintable": _("A character of the name cannot be printed. Ask the administrator."),
+        "Damaged": _("A stored file is not what it was. Ask the administrator before going on."),
+        "OSError": _("The file could not be written. Is the disk full? Then issue again."),
+        "Conflict": _("The facts differ from those of the decision. Ask the administrator."),
+    }
+    return known.get(code, _("It could not be made (%(code)s). Issue again.") % {"code": code})

@@ -1,0 +1,110 @@
+"""The final decision: the list under notice, what objections found, who is struck off."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations.actions import lists
+from evaluations.errors import Refused
+from evaluations.models import Application, Call, Decision, Objection
+from evaluations.status import Status
+from workflows.forms.calls import DecisionForm
+from workflows.views.answer import attempt
+from workflows.views.calls import door, figures, frame
+from workflows.views.public import words
+
+
+@dataclass
+class Row:
+    """One name of the list before the deciders."""
+
+    case: Application
+    objections: list[Objection] = field(default_factory=list)
+    struck: bool = False
+    why: str = ""
+
+    @property
+    def decidable(self) -> bool:
+        return self.case.status == Status.PUBLICISED
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    door.require_reader(request.user, call)
+    rows = _rows(call, request)
+    form = DecisionForm(
+        request.POST or None, seen=call.version, today=localtime(at).date(),
+        initial={"decided_on": localtime(at).date()},
+    )  # fmt: skip
+    if request.method == "POST" and attempt(
+        form, lambda: _decide(request, call, form, rows, at=at)
+    ):
+        messages.success(request, _("Decided. Next: the document that publishes it."))
+        return redirect(frame.url("call_promulgation", call))
+    context = frame.context(call, request.user, "call_decision", at=at) | {
+        "form": form,
+        "rows": rows,
+        "waiting": sum(row.decidable for row in rows),
+        "blocks": figures.blocking(call, at=at),
+        "decider": words.decider(call.rules),
+        "decisions": list(call.decisions.select_related("decided_by")),
+        "notice": call.notices.order_by("-edition").first(),
+        "refused": door.may(request.user, "decide", call, at=at),
+    }
+    return render(request, "calls/decision.html", context, status=form.status)
+
+
+def _rows(call: Call, request: HttpRequest) -> list[Row]:
+    cases = call.applications.filter(list_position__isnull=False).defer("answers")
+    cases = cases.exclude(status=Status.PROPOSED).select_related("person", "employer")
+    found = {
+        case.pk: Row(
+            case,
+            struck=f"strike-{case.pk}" in request.POST,
+            why=request.POST.get(f"why-{case.pk}", "").strip()[:500],
+        )
+        for case in cases.order_by("list_position")
+    }
+    for objection in Objection.objects.filter(application__call=call).defer("objector_sealed"):
+        if objection.application_id in found:
+            found[objection.application_id].objections.append(objection)
+    return list(found.values())
+
+
+def _decide(
+    request: HttpRequest, call: Call, form: DecisionForm, rows: list[Row], *, at: datetime
+) -> Decision:
+    for row in rows:
+        if row.why and not row.struck:
+            raise Refused(
+                _("%(name)s has a reason but is not ticked. Tick the name, or delete the reason.")
+                % {"name": row.case.person.name}
+            )
+    struck = {row.case.pk: row.why for row in rows if row.struck and row.decidable}
+    given = form.cleaned_data
+    return frame.perform(
+        call,
+        lambda: lists.decide(
+            call_id=call.pk,
+            meeting=given["meeting"],
+            decided_on=given["decided_on"],
+            struck=struck,
+            by=request.user,
+            seen=given["seen"],
+            at=at,
+        ),
+        by=request.user,
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""The office's registers: contests, calendar, organisations, roles."""

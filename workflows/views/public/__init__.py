@@ -1,0 +1,1 @@
+"""What anybody may open: the home page, calls, notices, objections. No login, no ID digits."""
