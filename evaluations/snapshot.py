@@ -50,7 +50,7 @@ def _employer_facts(employer: Organisation | None) -> eligibility.EmployerFacts 
         name=employer.name,
         kind=employer.kind,
         district=employer.district,
-        in_city=employer.district in districts,
+        in_city=employer.district in districts or employer.affiliation == employer.Affiliation.CITY,
         stationed=employer.affiliation == employer.Affiliation.STATIONED,
     )
 

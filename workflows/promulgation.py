@@ -13,9 +13,11 @@ from certificates.issue import allocate, issue
 from certificates.models import Certificate
 from evaluations import call_permissions, snapshot
 from evaluations.actions import lists
+from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.calendar import add_months
 from evaluations.models import Application, Attachment, Call, Decision, User
-from evaluations.rules import Programme, Upload
+from evaluations.questionnaire.summary import in_words
+from evaluations.rules import Programme, Question, Upload
 from workflows import desk
 
 
@@ -59,8 +61,8 @@ def award(case: Application) -> Award:
         city_name=settings.CITY.name,
         year=case.call.year,
         holder_name=filed["person"]["name"],
-        title=rules.awarded_title,
-        field=str(filed["answers"].get(text.field, "")) if text.field else "",
+        title=f"{settings.CITY.name}{rules.awarded_title}",
+        field=_field(rules, filed["answers"]),
         employer_name=filed["employer"]["name"],
         document_number=decision.document_number,
         decided_on=decision.decided_on,
@@ -73,6 +75,14 @@ def award(case: Application) -> Award:
         photo=_photo(case, filed) if text.photo else None,
         rules_edition=f"{rules.edition} {case.call.rules_hash[:12]}",
     )
+
+
+def _field(rules: Programme, answers: dict) -> str:
+    """The answer that stands on the paper, in the official language and in words."""
+    question = next((i for i in rules.items() if i.id == rules.certificate.field), None)
+    if not isinstance(question, Question):
+        return ""
+    return in_words(question, answers.get(question.id, ""), OFFICIAL_LANGUAGE)
 
 
 def _tenure(rules: Programme, since: date) -> tuple[date | None, date | None]:
