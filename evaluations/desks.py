@@ -5,6 +5,7 @@ One table. A new kind of desk is one member of ``Desk`` and one row of ``RULES``
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +98,7 @@ _RETURN = {Verdict.RETURN: "return_for_correction"}
 _BACK = {Verdict.SEND_BACK: ""}
 
 
-def _review(reach: Reach, *roles: Role, decline: str, **more) -> DeskRule:
+def _review(reach: Reach, *roles: Role, decline: str, **more: Any) -> DeskRule:
     """A desk that can pass, return to the applicant, send back or refuse."""
     verdicts = _PASS | _RETURN | more.pop("extra", {}) | {Verdict.DECLINE: decline}
     return DeskRule(reach=reach, roles=roles, verdicts=verdicts, **more)

@@ -6,6 +6,7 @@ A stable code is stored, never a class path. Source of the list: domain brief 1.
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,11 +50,11 @@ class Role(TextChoices):
 @dataclass(frozen=True)
 class RoleKind:
     scopes: tuple[Scope, ...]
-    duty: str
+    duty: str | Promise
     reads_cases: bool = False  # may open applications inside its scope
 
 
-def _kind(*scopes: Scope, duty: str, reads_cases: bool = False) -> RoleKind:
+def _kind(*scopes: Scope, duty: str | Promise, reads_cases: bool = False) -> RoleKind:
     return RoleKind(scopes=scopes, duty=duty, reads_cases=reads_cases)
 
 

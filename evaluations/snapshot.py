@@ -63,8 +63,10 @@ def _titles_held(case: Application) -> tuple[eligibility.TitleHeld, ...]:
 
 
 def _title_held(row: Application) -> eligibility.TitleHeld:
-    programme, since = row.call.rules, row.decision.effective_on
-    until = add_months(since, 12 * programme.tenure.years) if programme.tenure else None
+    programme = row.call.rules
+    since = row.decision.effective_on if row.decision else None
+    tenure = programme.tenure if since else None
+    until = add_months(since, 12 * tenure.years) if since and tenure else None
     return eligibility.TitleHeld(code=programme.title_code, since=since, until=until)
 
 

@@ -4,7 +4,7 @@ Pure: it takes the table of moves as data, so that a test can break the law on p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluations import route
@@ -161,7 +161,7 @@ def _without_from(
     return passed - set(order[order.index(resume_at) :])
 
 
-def _that_reach(graph: dict[State, set[State]], is_goal) -> set[State]:
+def _that_reach(graph: dict[State, set[State]], is_goal: Callable[[State], bool]) -> set[State]:
     back: dict[State, set[State]] = defaultdict(set)
     for state, following in graph.items():
         for other in following:

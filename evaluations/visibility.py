@@ -1,6 +1,7 @@
 """Who sees which case, and whose name in it. Blindness lives in this one module."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -41,7 +42,7 @@ def _reach(grant: RoleGrant) -> Q:
             return Q(pk=None)
 
 
-def find(user: User, public_id, *, at: datetime) -> Application | None:
+def find(user: User, public_id: UUID | str, *, at: datetime) -> Application | None:
     """The case, when it exists and ``user`` may read it; None otherwise: both look alike."""
     rows = Application.objects.select_related("call", "person", "employer")
     case = rows.filter(public_id=public_id).first()

@@ -46,10 +46,10 @@ def desks_in(call: Call) -> dict[int, Desk | None]:
     """Application id -> desk, for every case of the call that is not a draft (three queries)."""
     said: dict[int, list[route.Said]] = defaultdict(list)
     opinions = Opinion.objects.filter(application__call=call).order_by("id")
-    for application_id, *word in opinions.values_list(
+    for application_id, desk, verdict, resume_at in opinions.values_list(
         "application_id", "desk", "verdict", "resume_at"
     ):
-        said[application_id].append(route.Said(*word))
+        said[application_id].append(route.Said(desk, verdict, resume_at))
     cases = call.applications.exclude(status=Status.DRAFT).select_related("employer")
     rechecks = RecheckRequest.objects.filter(application__call=call, decided_at=None)
     open_rechecks = set(rechecks.values_list("application_id", flat=True))

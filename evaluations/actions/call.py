@@ -1,6 +1,7 @@
 """The frame of every act on a call, and its life before the list: create, edit, open, close."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.formats import date_format
@@ -47,7 +48,7 @@ def move(
     role: str,
     at: datetime,
     reason: str = "",
-    **entry,
+    **entry: Any,
 ) -> CallStatusChange:
     """Call the transition, save, write history and record."""
     before = CallStatus(call.status)
@@ -74,7 +75,7 @@ def move(
     return change
 
 
-def note(call: Call, verb: str, *, by: User | None, role: str, at: datetime, **entry) -> None:
+def note(call: Call, verb: str, *, by: User | None, role: str, at: datetime, **entry: Any) -> None:
     """One entry of the record about this call."""
     record(
         verb=f"call.{verb}",
@@ -130,7 +131,7 @@ def create(
 
 @transaction.atomic
 def edit(
-    *, call_id: int, by: User, seen: int, at: datetime, programme: rules.Programme, **fields
+    *, call_id: int, by: User, seen: int, at: datetime, programme: rules.Programme, **fields: Any
 ) -> Call:
     """Change a call in preparation: its rules and any of title, announcement, contact,
     opens_at, closes_at, cut_off."""

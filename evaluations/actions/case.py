@@ -4,6 +4,7 @@ Nothing outside ``evaluations.actions`` changes a status.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -79,7 +80,7 @@ def move(
     role: str,
     at: datetime,
     reason: str = "",
-    **entry,
+    **entry: Any,
 ) -> StatusChange:
     """Call the transition, save, write history and record. ``entry`` goes to the record as it is."""
     before = Status(case.status)
@@ -106,7 +107,7 @@ def move(
     return change
 
 
-def touch(case: Application, verb: str, *, by: User, role: str, at: datetime, **entry) -> None:
+def touch(case: Application, verb: str, *, by: User, role: str, at: datetime, **entry: Any) -> None:
     """An act that changes the case but not its status: version, who and when, and the record."""
     _save(case, by=by, at=at)
     note(case, verb, by=by, role=role, at=at, before=case.status, after=case.status, **entry)
@@ -119,7 +120,7 @@ def _save(case: Application, *, by: User | None, at: datetime) -> None:
 
 
 def note(
-    case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry
+    case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry: Any
 ) -> None:
     """One entry of the record about this case."""
     record(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,7 +94,7 @@ def correct_notice(*, call_id: int, by: User, seen: int, at: datetime, note: str
     return notice
 
 
-def _listed(call: Call, *statuses: Status):
+def _listed(call: Call, *statuses: Status) -> QuerySet[Application]:
     rows = call.applications.filter(status__in=statuses).select_related("person", "employer")
     return rows.order_by("list_position")
 

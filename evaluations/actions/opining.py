@@ -23,6 +23,7 @@ from evaluations.models import (
 )
 from evaluations.permissions import grant_for, require
 from evaluations.public_list import local_day
+from evaluations.rules import Condition, SkillGradeAtLeast
 from evaluations.status import FINAL, CallStatus
 from journal.record import commitment
 
@@ -245,6 +246,11 @@ def decide_recheck(
     return request
 
 
+def _admits_exception(condition: Condition) -> bool:
+    by_grade = isinstance(condition, SkillGradeAtLeast) and condition.lower_with_exception
+    return condition.exception or bool(by_grade)
+
+
 @transaction.atomic
 def grant_exception(
     *, application_id: int, rule: str, by: User, at: datetime, reason: str
@@ -254,9 +260,7 @@ def grant_exception(
     role = require(by, "grant_exception", case, at=at)
     conditions = {c.id: c for c in case.call.rules.conditions_for(case.track)}
     condition = conditions.get(rule)
-    if condition is None or not (
-        condition.exception or getattr(condition, "lower_with_exception", "")
-    ):
+    if condition is None or not _admits_exception(condition):
         raise Refused(_("This rule admits no exception."))
     if not reason.strip():
         raise Refused(_("Give the reason for the exception."))

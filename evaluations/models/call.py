@@ -1,6 +1,7 @@
 """The call: one programme, one year, its frozen rules, and its own law of moves."""
 
 import uuid
+from datetime import datetime
 from functools import cached_property
 
 from django.db import models
@@ -75,7 +76,7 @@ class Call(models.Model):
     def is_public(self) -> bool:
         return self.status in CALL_PUBLIC
 
-    def window_is_open(self, at) -> bool:
+    def window_is_open(self, at: datetime) -> bool:
         return self.status == CallStatus.OPEN and self.opens_at <= at < self.closes_at
 
     # --- The law of moves ---

@@ -16,8 +16,8 @@ from evaluations.roles import Role, Scope
 class User(AbstractUser):
     """An account. Deactivated when a person leaves, never deleted: the record points at it."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # one field, as in Chinese
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=100)
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
