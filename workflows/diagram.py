@@ -110,9 +110,12 @@ def _drawn(label: str, boxes: list[Box]) -> str:
             parts.append(_line(f"M{x:g} {y - _STEP + _HEIGHT}V{y - 2}"))
         parts.append(_box(box, y))
         if box.returns:
-            parts.append(_return(y, top))
+            parts.append(_return(y))
         if box.end:
             parts.append(_ending(box.end, y))
+    lowest = max((index for index, box in enumerate(boxes) if box.returns), default=0)
+    if lowest:
+        parts.append(_way_back(top + lowest * _STEP, top))
     return "".join(parts)
 
 
@@ -127,12 +130,17 @@ def _box(box: Box, y: int) -> str:
     )
 
 
-def _return(y: int, top: int) -> str:
-    """Back to the applicant, who corrects what was ticked and files again."""
+def _return(y: int) -> str:
+    """A desk can send the file back to the applicant, who corrects what was ticked."""
     middle, x = y + _HEIGHT / 2, _LEFT - 60
-    start = top + _HEIGHT / 2
-    path = f"M{_LEFT} {middle:g}H{x}V{start:g}H{_LEFT - 2}"
-    return _line(path, dashed=True) + _text(x - 6, middle + 4, _("return"), size=11, anchor="end")
+    stub = _line(f"M{_LEFT} {middle:g}H{x}", dashed=True, arrow=False)
+    return stub + _text(x - 6, middle + 4, _("return"), size=11, anchor="end")
+
+
+def _way_back(lowest: int, top: int) -> str:
+    """One line for all returns of the column."""
+    start, end = lowest + _HEIGHT / 2, top + _HEIGHT / 2
+    return _line(f"M{_LEFT - 60} {start:g}V{end:g}H{_LEFT - 2}", dashed=True)
 
 
 def _ending(label: str, y: int) -> str:
@@ -145,9 +153,10 @@ def _ending(label: str, y: int) -> str:
     )
 
 
-def _line(path: str, *, dashed: bool = False) -> str:
+def _line(path: str, *, dashed: bool = False, arrow: bool = True) -> str:
     dash = ' stroke-dasharray="4 4"' if dashed else ""
-    return f'<path d="{path}" fill="none" stroke="{_LINE}"{dash} marker-end="url(#arrow)"/>'
+    head = ' marker-end="url(#arrow)"' if arrow else ""
+    return f'<path d="{path}" fill="none" stroke="{_LINE}"{dash}{head}/>'
 
 
 def _text(
