@@ -2,6 +2,7 @@
 
 import enum
 import io
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,21 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from certificates import authority
+
+#: What a parser may raise on a file that somebody damaged on purpose.
+BROKEN = (
+    PdfError,
+    zlib.error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OSError,
+    RecursionError,
+    AssertionError,
+    OverflowError,
+    NotImplementedError,
+)
 
 
 class Finding(enum.Enum):
@@ -45,16 +61,7 @@ def look(content: bytes) -> Look:
         if not signatures:
             return Look(Finding.UNSIGNED)
         return _judge(signatures)
-    except (
-        PdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OSError,
-        RecursionError,
-    ) as problem:
+    except BROKEN as problem:
         return Look(Finding.UNREADABLE, type(problem).__name__)
 
 
@@ -66,7 +73,7 @@ def _judge(signatures: list[Any]) -> Look:
         return Look(Finding.CHANGED, "more than one signature")
     try:
         status = validate_pdf_signature(ours[0], signer_validation_context=_pinned(ours[0]))
-    except (SignatureValidationError, ValidationInfoReadingError) as problem:
+    except (SignatureValidationError, ValidationInfoReadingError, *BROKEN) as problem:
         return Look(Finding.CHANGED, type(problem).__name__)
     faults = [
         name

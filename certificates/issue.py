@@ -1,7 +1,7 @@
 """Issuing: intent first, then the file, then the record. Killed anywhere, run again, same bytes."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from certificates.facts import commitment
 from certificates.models import Certificate
 from certificates.produce import produce
 from certificates.standing import Refused, change_status, reissue
-from journal.record import record
+from journal.record import Act, record_many
 
 __all__ = [
     "Conflict",
@@ -54,15 +54,37 @@ def intend(certificate: Certificate, *, by: str, at: datetime) -> Certificate:
     return row
 
 
-@transaction.atomic
 def record_issue(certificate: Certificate, content: bytes, *, by: str, at: datetime) -> Certificate:
-    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if row.issued_at:
-        return row
-    row.issued_at, row.issued_by = at, by
-    row.sha256, row.path = hashlib.sha256(content).hexdigest(), storage.path_of(row)
-    row.save(update_fields=["issued_at", "issued_by", "sha256", "path"])
-    record(
+    with transaction.atomic():
+        return record_issues([certificate], [storage.digest(content)], by=by, at=at)[0]
+
+
+def record_issues(
+    certificates: Sequence[Certificate], digests: Sequence[str], *, by: str, at: datetime
+) -> list[Certificate]:
+    """Say that the files are stored; inside a transaction. Rows issued meanwhile stay as they are."""
+    by_pk = {row.pk: row for row in _locked([certificate.pk for certificate in certificates])}
+    acts = []
+    for certificate, digest in zip(certificates, digests, strict=True):
+        row = by_pk[certificate.pk]
+        if row.issued_at:
+            continue
+        row.issued_at, row.issued_by = at, by
+        row.sha256, row.path = digest, storage.path_of(row)
+        acts.append(_issue_act(row, by=by, at=at))
+    fresh = [row for row in by_pk.values() if row.issued_at == at and row.issued_by == by]
+    Certificate.objects.bulk_update(fresh, ["issued_at", "issued_by", "sha256", "path"], 100)
+    record_many(acts)
+    return [by_pk[certificate.pk] for certificate in certificates]
+
+
+def _locked(keys: list[int]) -> list[Certificate]:
+    rows = Certificate.objects.select_for_update().filter(pk__in=keys)
+    return list(rows.order_by("pk"))
+
+
+def _issue_act(row: Certificate, *, by: str, at: datetime) -> Act:
+    return Act(
         verb="certificate.issue",
         subject=subject(row),
         actor=by,
@@ -72,7 +94,6 @@ def record_issue(certificate: Certificate, content: bytes, *, by: str, at: datet
         commitment=commitment(row.facts, code=row.code),
         detail={"sha256": row.sha256},
     )
-    return row
 
 
 def read_pdf(certificate: Certificate) -> bytes:

@@ -81,6 +81,8 @@ def reissue(
             _("A replacement must belong to the same case as the certificate it replaces.")
         )
     require_sound(facts)
+    if old.status == Status.SUPERSEDED:
+        raise Refused(_("This version was already replaced. Replace the newest version instead."))
     change_status(old, to=Status.SUPERSEDED, reason=reason, document=document, by=by, at=at)
     new = allocate.row(facts, number=old.number, serial=old.serial, by=by, at=at)
     new.version, new.replaces = old.version + 1, old

@@ -1,5 +1,6 @@
 """Files that are either whole or absent: temporary name, fsync, rename."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,6 +16,10 @@ def path_of(certificate: Certificate) -> str:
     """Where the file of a certificate belongs, relative to the store."""
     name = f"{certificate.number}-v{certificate.version}.pdf"
     return f"{certificate.programme_code}/{certificate.year}/{name}"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def put(relative: str, content: bytes) -> None:

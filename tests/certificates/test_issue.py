@@ -53,7 +53,7 @@ STEPS: list[tuple[Any, str]] = [
     (storage.Path, "replace"),
     (storage, "_sync_folder"),
     (issuing, "record_issue"),
-    (issuing, "record"),
+    (issuing, "record_many"),
 ]
 
 

@@ -1,0 +1,28 @@
+"""The rows of the paper room."""
+
+from certificates.models.desk import Batch, BatchRow, Printer, PrintRun, Proof, Seal
+from certificates.models.register import (
+    MOVES,
+    Budget,
+    Certificate,
+    Photo,
+    Series,
+    Status,
+    StatusChange,
+)
+
+__all__ = [
+    "MOVES",
+    "Batch",
+    "BatchRow",
+    "Budget",
+    "Certificate",
+    "Photo",
+    "PrintRun",
+    "Printer",
+    "Proof",
+    "Seal",
+    "Series",
+    "Status",
+    "StatusChange",
+]
