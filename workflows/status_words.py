@@ -103,6 +103,7 @@ STEP = {
     "current": Look("laurel", "arrow-right", _("current step")),
     "todo": Look("neutral", "minus", _("not yet")),
     "returned": Look("gold", "return", _("returned for correction")),
+    "refused": Look("cinnabar", "cross", _("refused")),
 }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evaluations import snapshot
 from evaluations.actions import applying, filing
 from evaluations.desks import Desk
+from evaluations.eligibility import Verdict
 from evaluations.errors import Complaint, Incomplete, NotFound
 from evaluations.models import Application, Filing
 from evaluations.permissions import refusal
@@ -89,9 +90,9 @@ def _identity(case: Application) -> list[dict]:
     ]
 
 
-def findings_of(case: Application, *, at: datetime) -> list[dict]:
-    """For parts/rule_list.html."""
-    return [
+def findings_of(case: Application, *, at: datetime) -> dict[str, list[dict]]:
+    """For parts/rule_list.html: what is met, and what fails or needs a person."""
+    found = [
         {
             "id": finding.rule_id,
             "text": say(finding.text),
@@ -101,6 +102,8 @@ def findings_of(case: Application, *, at: datetime) -> list[dict]:
         }
         for finding in snapshot.findings(case, at=at)
     ]
+    met = [finding for finding in found if finding["verdict"] == Verdict.PASS.name]
+    return {"met": met, "open": [finding for finding in found if finding not in met]}
 
 
 def placed(case: Application, complaint: Complaint) -> dict[str, str]:

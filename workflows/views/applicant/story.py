@@ -34,7 +34,10 @@ def history_of(case: Application, opinions: Sequence[Opinion]) -> list[dict[str,
                 {"at": recheck.decided_at, "role": Role.REVIEW_OFFICE.label,
                  "what": recheck.get_outcome_display(), "why": recheck.reason}
             )  # fmt: skip
-    return sorted(events, key=lambda event: event["at"], reverse=True)
+    # Of two events of one moment the later one was added later.
+    events.sort(key=lambda event: event["at"])
+    events.reverse()
+    return events
 
 
 def _said(case: Application, opinion: Opinion) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from evaluations.calendar import CalendarNotPublished
 from evaluations.desks import Desk, Reach, reach_of
 from evaluations.models import Application, Opinion, work_calendar
 from evaluations.rules import Clock, Step
-from evaluations.status import CORRECTABLE, ON_LIST, Status
+from evaluations.status import CORRECTABLE, FINAL, ON_LIST, Status
 from workflows.models import OPEN, DeskTask
 
 # What follows the desks of the route, in every programme.
@@ -74,7 +74,7 @@ def move_of(case: Application, task: DeskTask | None) -> Move:
     url = reverse("application", args=[case.public_id])
     status = visibility.told_status(case)
     if status == Status.DRAFT:
-        closes = localtime(case.call.closes_at)
+        closes = localtime(case.call.closes_at - timedelta(microseconds=1))
         return Move(True, _("You"), _("Complete and file it."), url, _("Continue"), closes.date())
     if status in CORRECTABLE:
         due = localtime(task.due_at).date() if task and task.due_at else None
@@ -100,7 +100,10 @@ def way_of(
     standing = route.standing(steps, said)
     line = [_filed(first)]
     line += [_desk_step(case, step, standing, last.get(step.desk), task) for step in steps]
-    return line + _afterwards(case, task)
+    line += _afterwards(case, task)
+    over = task is None and visibility.told_status(case) in FINAL
+    # Where the way has ended, what would have followed is no news.
+    return [step for step in line if step["state"] != "todo"] if over else line
 
 
 def _filed(first: Any) -> dict[str, Any]:
@@ -125,8 +128,7 @@ def _desk_step(
     if step.desk in standing and last:
         return shown | {"state": "done", "at": last.given_at}
     if last and task is None and last.verdict == "decline":
-        note = _("Refused. The reason stands in the history.")
-        return shown | {"state": "done", "at": last.given_at, "note": note}
+        return shown | {"state": "refused", "at": last.given_at}
     return shown | {"state": "todo", "note": usual(step.clock)}
 
 
