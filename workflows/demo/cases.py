@@ -115,6 +115,7 @@ def opine(
     at, where = stage.day(day), desk.open_task(case).desk
     by = sitting_at(stage.city, case, where)
     if verdict == Verdict.PASS:
+        desk_answers.prepare(case, where, by=by, at=at)
         more.setdefault("detail", desk_answers.passing(case, where, at=at))
     desk.perform(
         case,

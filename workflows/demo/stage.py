@@ -76,3 +76,14 @@ def close(stage: Stage) -> None:
     at = stage.day(CLOSES) + timedelta(minutes=1)
     desk.perform(stage.call, lambda: calls.close_call(call_id=stage.call.pk, at=at), by=None, at=at)
     stage.reread()
+
+
+def conclude(stage: Stage, *, at: datetime) -> None:
+    """Everything of this list is done."""
+    stage.do(
+        lambda: calls.conclude(
+            call_id=stage.call.pk, by=stage.office, seen=stage.call.version, at=at
+        ),
+        at,
+    )
+    stage.reread()

@@ -61,12 +61,14 @@ class Year:
         lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
         issued = lists.issue(scene, at=at + timedelta(days=4))
         self.say(f"{scene.call.title}: 发证 {issued} 件")
+        stage.conclude(scene, at=at + timedelta(days=30))
         self._revoke_one(scene, at=at + timedelta(days=40))
 
     def open_now(self, each: Programme) -> None:
         """The window is open: files lie on every desk, and drafts wait at home."""
         scene = self._opened(each, days_ago=14, batch=2)
         self.say(f"{scene.call.title}: 正在受理")
+        self._star(scene)
         for index, (person, track) in enumerate(self._crowd(scene, OPEN_SIZE)):
             with transaction.atomic():
                 self._somewhere(scene, person, track, index)
@@ -122,7 +124,7 @@ class Year:
         """Nobody applies twice in a programme: one title is enough (X1)."""
         before = Application.objects.filter(call__programme=scene.call.programme)
         applied = set(before.values_list("person_id", flat=True))
-        return [person for person in self.city.people if person.pk not in applied]
+        return [person for person in self.city.people[1:] if person.pk not in applied]
 
     def _examined(self, scene: Stage, size: int) -> list[Application]:
         """A crowd with everything that happens to a crowd."""
@@ -172,6 +174,13 @@ class Year:
                 cases.advance(scene, case, until=Desk.QUALIFICATION_APPROVAL, day=3)
             case 7:
                 cases.decline(scene, case, at_desk=Desk.EMPLOYER, day=4)
+
+    def _star(self, scene: Stage) -> None:
+        """The account "applicant" finds an application that came back for correction."""
+        with transaction.atomic():
+            person = self.city.people[0]
+            case = cases.draft(scene, person, scene.call.rules.tracks[-1].id, day=1)
+            cases.send_for_correction(scene, cases.file(scene, case, day=2), day=12)
 
     def _through(self, scene: Stage, size: int) -> list[Application]:
         ready = []
