@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from viewflow.workflow.status import PROCESS, STATUS
 
+from evaluations import whereabouts
 from evaluations.models import Application, Call, User
 from evaluations.status import CLOSED
 from workflows import moment, notices, subjects
@@ -126,19 +127,34 @@ def cancel(process: CaseProcess) -> None:
     process.save()
 
 
+def disagreeing() -> Iterator[tuple[Subject, str]]:
+    """Each case whose open desk is not the one the law names, with a sentence. Few queries a call."""
+    for call in Call.objects.order_by("pk"):
+        if sentence := _difference(call, subjects.desk(call), open_task(call)):
+            yield call, sentence
+        yield from _disagreeing_files(call)
+
+
 def disagreements() -> Iterator[str]:
-    """One sentence for each case whose open desk is not the one that the law names."""
-    for subject in _alive():
-        wanted = subjects.desk(subject)
-        task = open_task(subject)
-        found = task.desk if task else None
-        if found != wanted:
-            yield f"{subject.subject}: the law names {wanted}, the open desk is {found}"
-        elif task and task.place != subjects.place(subject, task.desk):
-            yield f"{subject.subject}: the file lies at {task.place}, a wrong place"
+    """The sentences of ``disagreeing``."""
+    return (sentence for _subject, sentence in disagreeing())
 
 
-def _alive() -> Iterator[Subject]:
-    cases = Application.objects.select_related("call", "person", "employer")
-    yield from cases.iterator(chunk_size=500)
-    yield from Call.objects.iterator(chunk_size=100)
+def _disagreeing_files(call: Call) -> Iterator[tuple[Application, str]]:
+    wanted = whereabouts.desks_in(call)
+    tasks = DeskTask.objects.filter(process__application__call=call, status__in=OPEN)
+    rows = tasks.exclude(desk="").select_related("process")
+    lying = {task.process.application_id: task for task in rows}
+    cases = call.applications.select_related("employer", "person").defer("answers")
+    for case in cases.order_by("pk").iterator(chunk_size=500):
+        if sentence := _difference(case, wanted.get(case.pk), lying.get(case.pk)):
+            yield case, sentence
+
+
+def _difference(subject: Subject, wanted: str | None, task: DeskTask | None) -> str:
+    found = task.desk if task else None
+    if found != wanted:
+        return f"{subject.subject}: the law names {wanted}, the open desk is {found}"
+    if task and task.place != subjects.place(subject, task.desk):
+        return f"{subject.subject}: the file lies at {task.place}, a wrong place"
+    return ""

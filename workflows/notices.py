@@ -125,7 +125,7 @@ def _message(
 def tell(recipient: User, kind: Kind, *, at: datetime, **data: Any) -> Message:
     """A message that is about no single case: reminders, overdue work, new files."""
     message = Message.objects.create(recipient=recipient, kind=kind, data=data, created_at=at)
-    _mail_after_commit([message.pk])
+    _mail_after_commit([message.pk] if recipient.email else [])
     return message
 
 
@@ -135,6 +135,7 @@ def _write(messages: Iterable[Message]) -> None:
     cases = {m.application_id for m in written}
     # A row that was there already keeps its own id: find what is stored, by its own key.
     rows = Message.objects.filter(application__in=cases, mailed_at=None)
+    rows = rows.exclude(recipient__email="")
     stored = rows.values_list("recipient_id", "kind", "application_id", "version", "pk")
     _mail_after_commit([pk for *key, pk in stored if tuple(key) in keys])
 

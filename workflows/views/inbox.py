@@ -50,12 +50,14 @@ class FilterForm(forms.Form):
         self.fields["hand"].label = _("In hand")
         self.fields["overdue"].label = _("Overdue only")
 
-    def offer(self, *, calls: list[tuple[str, str]], desks: list[str]) -> None:
+    def offer(
+        self, *, calls: list[tuple[str, str]], desks: list[str], districts: bool = True
+    ) -> None:
         """Fill the boxes with what this reader can choose; a box without a choice is left out."""
-        districts = [(d.code, d.title) for d in settings.CITY.districts]
+        city = [(d.code, d.title) for d in settings.CITY.districts] if districts else []
         hands_of = [("mine", _("in my hands")), ("free", _("in nobody's hands"))]
         named = [(code, desk_label(code)) for code in desks]
-        offers = {"call": calls, "desk": named, "district": districts, "hand": hands_of}
+        offers = {"call": calls, "desk": named, "district": city, "hand": hands_of}
         for name, choices in offers.items():
             if len(choices) < 2 and not self.data.get(name):
                 del self.fields[name]
@@ -105,7 +107,12 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     if not page.rows and {"after", "before"} & request.GET.keys():
         return redirect(f"{reverse('inbox')}?{filters.query()}")  # the page has emptied meanwhile
     form = FilterForm(request.GET)
-    form.offer(calls=_calls(user), desks=_desks(user))
+    seats = inbox.places_of(user)
+    form.offer(
+        calls=_calls(user),
+        desks=list(dict.fromkeys(desk for seat in seats for desk in seat.desks)),
+        districts=any(seat.place == "city" for seat in seats),
+    )
     context = {
         "rows": [row_words(row, user=user, at=at) for row in page.rows],
         "page": page,
@@ -138,19 +145,13 @@ def _calls(user: User) -> list[tuple[str, str]]:
     return [(str(p), t) for p, t in rows.values_list("public_id", "title")[:_MOST_CALLS]]
 
 
-def _desks(user: User) -> list[str]:
-    found = [desk for seat in inbox.places_of(user) for desk in seat.desks]
-    return list(dict.fromkeys(found)) if user.live_grants else []
-
-
 def row_words(row: dict[str, Any], *, user: User, at: datetime) -> dict[str, Any]:
     """One row for templates/inbox.html. ``opens``: a press is needed, because it changes something."""
     is_call, kind = row["call"] is not None, kinds().get(row["at_desk"])
-    sub = [row["reference"], row["employer"]] if not is_call else []
+    sub = [row["reference"], row["employer"], row["call_title"]] if not is_call else []
     return row | {
         "title": row["own_title"] if is_call else row["name"],
         "sub": " · ".join(word for word in sub if word),
-        "about": "" if is_call else row["call_title"],
         "desk_label": desk_label(row["at_desk"]),
         "kind": "call" if is_call else "application",
         "status": row["call_state"] if is_call else row["state"],

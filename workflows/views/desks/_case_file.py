@@ -173,8 +173,9 @@ class CaseFile:
         rows = self.case.exceptions.select_related("granted_by") if doubtful else []
         return {row.rule: row for row in rows}
 
+    @cached_property
     def rules(self) -> list[dict[str, Any]]:
-        """For parts/rule_list.html: the findings as frozen with the filing."""
+        """The findings as frozen with the filing."""
         conditions = {c.id: c for c in self.case.call.rules.conditions}
         language = get_language() or ""
         return [
@@ -192,7 +193,13 @@ class CaseFile:
 
     def open_rules(self) -> list[dict[str, Any]]:
         """The rules that need a person's answer."""
-        return [r for r in self.rules() if r["verdict"] == "NEEDS_HUMAN" and not r["exception"]]
+        return [r for r in self.rules if r["verdict"] == "NEEDS_HUMAN" and not r["exception"]]
+
+    def doubtful_rules(self) -> list[dict[str, Any]]:
+        return [rule for rule in self.rules if rule["verdict"] != "PASS"]
+
+    def met_rules(self) -> list[dict[str, Any]]:
+        return [rule for rule in self.rules if rule["verdict"] == "PASS"]
 
     def _evidence(self, path: str) -> dict[str, str]:
         field = self.fields.get(path)
