@@ -5,7 +5,7 @@ The answers are kept in ``Opinion.detail``: {ask id: text, whole number or "YYYY
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -123,6 +123,8 @@ class Setting:
     calendar: WorkCalendar
     open_rules: Sequence[str] = ()  # ids of the rules that need a person
     ballot: Ballot | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)  # of the departments asked
+    reason: str = ""
 
 
 def problems(desk: str, verdict: str, detail: Detail, setting: Setting) -> list[Complaint]:
@@ -138,7 +140,7 @@ def problems(desk: str, verdict: str, detail: Detail, setting: Setting) -> list[
     if desk == Desk.VOTE:
         found += _vote(detail, setting.ballot)
     if desk == Desk.JOINT_REVIEW and setting.step is not None:
-        found += _departments(detail, setting.step.departments)
+        found += _departments(setting, setting.step.departments)
     if judges(desk):
         found += _judged(detail, setting.open_rules)
     return found
@@ -197,18 +199,18 @@ def _vote(detail: Detail, ballot: Ballot | None) -> Iterator[Complaint]:
         yield Complaint("detail.yes", _("The votes for do not reach the threshold of this call."))
 
 
-def _departments(detail: Detail, departments: Sequence[str]) -> Iterator[Complaint]:
-    answers = detail.get("departments") or {}
+def _departments(setting: Setting, departments: Sequence[str]) -> Iterator[Complaint]:
     for name in departments:
-        answer = answers.get(name, "")
         # Silence is no consent (domain brief 2.2): every department has to answer.
-        if answer not in {"no_issue", "not_my_scope"}:
-            sentence = (
-                _("%s raised an issue: the file cannot pass.")
-                if answer == "issue"
-                else _("%s has not answered.")
+        if not setting.answers.get(name):
+            yield Complaint(
+                f"detail.departments.{name}",
+                _("%s has not answered. Remind it, or enter its letter.") % name,
             )
-            yield Complaint(f"detail.departments.{name}", sentence % name)
+    if "issue" in setting.answers.values() and not setting.reason.strip():
+        yield Complaint(
+            "reason", _("A department raised an issue. Give the reason why the file may pass.")
+        )
 
 
 def _judged(detail: Detail, open_rules: Sequence[str]) -> Iterator[Complaint]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evaluations import eligibility, questionnaire
+from evaluations import eligibility, joint, questionnaire
 from evaluations.calendar import add_months
 from evaluations.errors import Complaint
 from evaluations.models import Application, Contest, ContestResult, Filing, Organisation
@@ -17,8 +17,12 @@ from evaluations.public_list import local_day
 from evaluations.status import Status
 
 
-def facts(case: Application, *, at: datetime) -> eligibility.Facts:
-    """Everything the eligibility rules look at, as it stands now. Ages run to the cut-off date."""
+def facts(case: Application, *, at: datetime, joint_answers: bool = False) -> eligibility.Facts:
+    """Everything the eligibility rules look at, as it stands now. Ages run to the cut-off date.
+
+    ``joint_answers``: also what the departments of the joint review answered. Only for readers who
+    may know it (``joint.may_read_answers``): never for what the applicant sees or files.
+    """
     person, employer = case.person, case.employer
     return eligibility.Facts(
         answers=case.answers,
@@ -31,6 +35,7 @@ def facts(case: Application, *, at: datetime) -> eligibility.Facts:
         employer=_employer_facts(employer),
         contests=_contests(case),
         uploads=frozenset(case.attachments.filter(removed_at=None).values_list("item", flat=True)),
+        outside=joint.outside_facts(case) if joint_answers else {},
         exceptions={
             e.rule: _("%(name)s: %(reason)s") % {"name": e.granted_by, "reason": e.reason}
             for e in case.exceptions.select_related("granted_by")
@@ -94,8 +99,11 @@ def _contest(row: Contest, result: ContestResult | None) -> eligibility.ContestF
     )
 
 
-def findings(case: Application, *, at: datetime) -> tuple[eligibility.Finding, ...]:
-    return eligibility.examine(case.call.rules, facts(case, at=at))
+def findings(
+    case: Application, *, at: datetime, joint_answers: bool = False
+) -> tuple[eligibility.Finding, ...]:
+    found = facts(case, at=at, joint_answers=joint_answers)
+    return eligibility.examine(case.call.rules, found)
 
 
 def complaints(case: Application, *, at: datetime) -> list[Complaint]:
@@ -179,7 +187,9 @@ def content(case: Application, *, at: datetime, signed_name: str) -> str:
 
 def open_rules(case: Application, filing: Filing) -> tuple[str, ...]:
     """Ids of the rules that a person has to answer on this filing; a recorded exception answers."""
-    excepted = set(case.exceptions.values_list("rule", flat=True))
+    # What a department is asked later is not guessed at before (domain brief 2.2).
+    asked_later = joint.rules_of(case)
+    excepted = asked_later | set(case.exceptions.values_list("rule", flat=True))
     return tuple(
         finding["rule"]
         for finding in read(filing.content)["findings"]

@@ -14,7 +14,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from evaluations import whereabouts
 from evaluations.models import Application, Call, User
 from evaluations.status import CLOSED
-from workflows import moment, notices, subjects
+from workflows import afterwards, moment, notices, subjects
 from workflows.flow import CallFlow, TalentFlow
 from workflows.models import OPEN, CaseProcess, DeskTask
 
@@ -36,6 +36,7 @@ def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: d
             came_to = settle(process, by=by)
         if isinstance(subject, Call):
             _settle_closed_files(subject, by=by)
+        afterwards.moved(subject, came_to=came_to, at=at)
         notices.acted(subject, at=at, came_to=came_to)
         return result
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations import desk_details, route, snapshot, whereabouts
+from evaluations import desk_details, joint, route, snapshot, whereabouts
 from evaluations.actions.case import first_time, locked, move, touch
 from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
 from evaluations.errors import Incomplete, Refused
@@ -73,7 +73,7 @@ def give_opinion(
     role = require(by, "give_opinion", case, at=at, desk=desk)
     filing = case.filings.latest("number")
     _check_verdict(case, desk, verdict, reason=reason, ground=ground)
-    _check_detail(case, filing, desk, verdict, detail or {}, at=at)
+    _check_detail(case, filing, desk, verdict, detail or {}, reason=reason, at=at)
     opinion = Opinion(
         application=case,
         filing=filing,
@@ -92,6 +92,8 @@ def give_opinion(
     )
     opinion.salt, digest = commitment({"reason": opinion.reason, "remarks": list(remarks)})
     opinion.save()
+    if desk == Desk.JOINT_REVIEW:
+        case.joint_holds.filter(ended_at=None).update(ended_at=at, ended_by=by)
     if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:
         _ask_correction(case, opinion, remarks=remarks, due_at=due_at, at=at)
     _carry_out(case, opinion, by=by, role=role, at=at, digest=digest)
@@ -115,7 +117,14 @@ def _check_verdict(case: Application, desk: str, verdict: str, *, reason: str, g
 
 
 def _check_detail(
-    case: Application, filing: Filing, desk: str, verdict: str, detail: dict, *, at: datetime
+    case: Application,
+    filing: Filing,
+    desk: str,
+    verdict: str,
+    detail: dict,
+    *,
+    reason: str,
+    at: datetime,
 ) -> None:
     setting = desk_details.Setting(
         step=whereabouts.step_of(case, desk),
@@ -123,6 +132,8 @@ def _check_detail(
         calendar=work_calendar(),
         open_rules=snapshot.open_rules(case, filing) if desk_details.judges(desk) else (),
         ballot=case.call.rules.ballot,
+        answers=joint.answers(case) if desk == Desk.JOINT_REVIEW else {},
+        reason=reason,
     )
     complaints = desk_details.problems(desk, verdict, detail, setting)
     if complaints:

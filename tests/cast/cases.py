@@ -20,6 +20,7 @@ from tests.cast.city import City, contest, fresh
 from tests.cast.moments import DRAFTED, EXAMINED, FILED
 from tests.cast.people import applicant, serial
 from workflows import desk
+from workflows.synthetic import desk_answers
 
 
 def draft(
@@ -97,6 +98,7 @@ def opine(
     if verdict == Verdict.DECLINE and RULES[Desk(where)].names_a_ground:
         more.setdefault("ground", "conditions")
     if verdict == Verdict.PASS:
+        desk_answers.prepare(case, where, by=by, at=moment)
         more.setdefault("detail", passing_detail(case, where))
     desk.perform(
         case,
@@ -122,10 +124,7 @@ def passing_detail(case: Application, where: str) -> dict:
         rules = snapshot.open_rules(case, case.filings.latest("number"))
         return {"judged": dict.fromkeys(rules, note)} if rules else {}
     step = whereabouts.step_of(case, where)
-    detail = {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
-    if where == Desk.JOINT_REVIEW:
-        detail["departments"] = dict.fromkeys(step.departments, "no_issue")
-    return detail
+    return {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
 
 
 _IN_ORDER = {

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from evaluations import desk_details, eligibility, snapshot, whereabouts
+from evaluations.actions import joint
 from evaluations.desks import Desk
-from evaluations.models import Application, work_calendar
+from evaluations.models import Application, User, work_calendar
 from evaluations.public_list import local_day
 
 _PEOPLE = "周评审、吴评审、郑评审"
@@ -21,8 +22,6 @@ def passing(case: Application, desk: str, *, at: datetime) -> dict[str, Any]:
         detail |= _posted(step, at)
     if desk == Desk.VOTE:
         detail |= {"eligible": 9, "present": 9, "yes": 8, "no": 1, "abstained": 0}
-    if desk == Desk.JOINT_REVIEW and step is not None:
-        detail["departments"] = dict.fromkeys(step.departments, "no_issue")
     if desk_details.judges(desk):
         detail["judged"] = {
             finding.rule_id: {"met": "yes", "note": "已核对原件及有关部门反馈"}
@@ -30,6 +29,18 @@ def passing(case: Application, desk: str, *, at: datetime) -> dict[str, Any]:
             if finding.verdict == eligibility.Verdict.NEEDS_HUMAN
         }
     return detail
+
+
+def prepare(case: Application, desk: str, *, by: User, at: datetime) -> None:
+    """What others must have done before ``desk`` can pass ``case``. ``by``: the office, which enters
+    the letters of departments that answered on paper."""
+    if desk != Desk.JOINT_REVIEW:
+        return
+    joint.ask(application_id=case.pk, at=at)
+    for request in case.joint_requests.filter(answered_at=None, closed_at=None):
+        joint.answer(
+            request_id=request.pk, answer="no_issue", by=by, at=at, letter=f"函复〔{at.year}〕1号"
+        )
 
 
 def _answer(ask: desk_details.Ask, desk: str, at: datetime) -> Any:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from evaluations import desk_details, permissions, questionnaire, snapshot, whereabouts
+from evaluations import desk_details, joint, permissions, questionnaire, snapshot, whereabouts
 from evaluations.desks import Desk, Ground, Verdict
 from evaluations.identity import mask_phone
 from evaluations.models import Application, Attachment, Filing, Opinion, User
@@ -178,6 +178,7 @@ class CaseFile:
         """The findings as frozen with the filing."""
         conditions = {c.id: c for c in self.case.call.rules.conditions}
         language = get_language() or ""
+        since = self._found_by_departments()
         return [
             {
                 "id": found["rule"],
@@ -188,12 +189,28 @@ class CaseFile:
                 "evidence": [self._evidence(path) for path in found.get("evidence", [])],
                 "exception": self.exceptions.get(found["rule"]),
             }
-            for found in self.content["findings"]
+            for found in (f | since.get(f["rule"], {}) for f in self.content["findings"])
         ]
 
+    def _found_by_departments(self) -> dict[str, dict[str, Any]]:
+        """Rule -> what the joint review has found since, for those who may know it."""
+        rules = joint.rules_of(self.case)
+        if not rules or not joint.may_read_answers(self.reader, self.case):
+            return {}
+        if not joint.outside_facts(self.case):
+            return {}
+        live = snapshot.findings(self.case, at=self.filing.filed_at, joint_answers=True)
+        return {
+            found.rule_id: {"verdict": found.verdict.value, "sentence": found.sentence}
+            for found in live
+            if found.rule_id in rules
+        }
+
     def open_rules(self) -> list[dict[str, Any]]:
-        """The rules that need a person's answer."""
-        return [r for r in self.rules if r["verdict"] == "NEEDS_HUMAN" and not r["exception"]]
+        """The rules that need a person's answer; a department's are asked of the department."""
+        asked = joint.rules_of(self.case)
+        waiting = [r for r in self.rules if r["verdict"] == "NEEDS_HUMAN" and not r["exception"]]
+        return [rule for rule in waiting if rule["id"] not in asked]
 
     def doubtful_rules(self) -> list[dict[str, Any]]:
         return [rule for rule in self.rules if rule["verdict"] != "PASS"]
@@ -230,7 +247,7 @@ class CaseFile:
             "organisation": opinion.organisation,
             "at": opinion.given_at,
             "ground": Ground(opinion.ground).label if opinion.ground else "",
-            "reason": opinion.reason,
+            "reason": self._reason(opinion),
             "remarks": self._remarks(correction.remarks) if correction else [],
             "due": correction.due_at if correction else None,
             "detail": self.detail_words(opinion),
@@ -239,6 +256,13 @@ class CaseFile:
             "filing": opinion.filing.number,
             "resume": _resume(opinion),
         }
+
+    def _reason(self, opinion: Opinion) -> str:
+        # Why a file passed in spite of an issue tells what the issue was (domain brief 2.2).
+        kept_in = opinion.desk == Desk.JOINT_REVIEW and opinion.verdict == Verdict.PASS
+        if kept_in and not joint.may_read_answers(self.reader, self.case):
+            return ""
+        return opinion.reason
 
     def _remarks(self, remarks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
         return [

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,13 +54,13 @@ class OpinionForm(ActForm):
             label=_("Your opinion"), choices=choices, widget=forms.RadioSelect
         )
         if RULES[desk].names_a_ground:
-            self.fields["ground"] = forms.ChoiceField(
+            self.fields["ground"] = _Choice(
                 label=_("Ground for not accepting"),
                 choices=[("", _("Choose a ground")), *Ground.choices],
-                required=False,
             )
         self.fields["reason"] = _words_field(
-            _("Reason"), _("Read by the applicant and by every later reader.")
+            _("Reason"),
+            _("Read by the applicant and by every later reader; not needed to pass the file on."),
         )
 
     def _is_possible(self, verdict: Verdict) -> bool:
@@ -98,11 +99,10 @@ class OpinionForm(ActForm):
             hint, last = _counted(days), days[-1]
         except CalendarNotPublished as refusal:
             hint, last = str(refusal), None
-        return forms.DateField(
+        return _Day(
             label=_("To be corrected by"),
             help_text=hint,
             initial=last,
-            required=False,
             widget=forms.DateInput({"class": "width-10"}),
         )
 
@@ -110,25 +110,21 @@ class OpinionForm(ActForm):
         for ask in desk_details.asks(self.kind.desk, self.step):
             self.fields[f"d-{ask.id}"] = _asked_field(ask)
         for rule in self.rules_to_judge:
-            self.fields[f"met-{rule['id']}"] = forms.ChoiceField(
+            self.fields[f"met-{rule['id']}"] = _Choice(
                 label=f"{rule['id']} {rule['text']}",
                 help_text=rule["sentence"],
                 choices=[("yes", _("met")), ("no", _("not met"))],
                 widget=forms.RadioSelect({"class": "choices-inline"}),
-                required=False,
             )
             self.fields[f"note-{rule['id']}"] = _words_field(
                 _("What your answer on %s rests on") % rule["id"], rows=2
             )
-        if self.kind.desk == Desk.JOINT_REVIEW and self.step:
-            for number, name in enumerate(self.step.departments):
-                self.fields[f"dep-{number}"] = _department_field(name)
 
     # --- for the template ---
 
     @property
     def asked(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(("d-", "dep-"))]
+        return [self[name] for name in self.fields if name.startswith("d-")]
 
     @property
     def judged(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -190,13 +186,8 @@ class OpinionForm(ActForm):
             for rule in self.rules_to_judge
             if given[f"met-{rule['id']}"]
         }
-        answers = {
-            name: given[f"dep-{number}"]
-            for number, name in enumerate(self.step.departments if self.step else ())
-            if given.get(f"dep-{number}")
-        }
         proofs = [str(p.public_id) for p in self.file.attachments.values() if self._is_proof(p)]
-        more = {"judged": judged, "departments": answers, "proofs": proofs}
+        more = {"judged": judged, "proofs": proofs}
         return detail | {name: value for name, value in more.items() if value}
 
     def _is_proof(self, attachment: Any) -> bool:
@@ -205,55 +196,56 @@ class OpinionForm(ActForm):
     def name_of(self, complaint: Complaint) -> str | None:
         """The field a complaint of the law belongs to; None: the whole form."""
         kind, _dot, rest = complaint.path.partition(".")
-        if kind == "detail" and rest.startswith("departments."):
-            name = rest.removeprefix("departments.")
-            departments = list(self.step.departments if self.step else ())
-            return f"dep-{departments.index(name)}" if name in departments else None
-        found = {"detail": f"d-{rest}", "judged": f"met-{rest}"}.get(kind, "")
+        found = {"detail": f"d-{rest}", "judged": f"met-{rest}", "reason": "reason"}.get(kind, "")
         return found if found in self.fields else None
+
+
+class _Asked:
+    """Needed for some opinions only, so never called optional; what is missing the law says."""
+
+    def validate(self, value: Any) -> None:
+        if value not in EMPTY_VALUES:
+            super().validate(value)
+
+
+class _Words(_Asked, forms.CharField): ...
+
+
+class _Number(_Asked, forms.IntegerField): ...
+
+
+class _Day(_Asked, forms.DateField): ...
+
+
+class _Choice(_Asked, forms.ChoiceField): ...
 
 
 def _words_field(label: str, hint: str = "", rows: int = 4) -> forms.CharField:
     widget = forms.Textarea({"rows": rows, "form": FORM_ID})
     if rows > 2:
         widget.attrs["maxlength"] = _LONGEST
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=_LONGEST, widget=widget
-    )
+    return _Words(label=label, help_text=hint, max_length=_LONGEST, widget=widget)
 
 
 def _desks_field(label: str, desks: tuple[str, ...]) -> forms.ChoiceField:
     choices = [(desk, Desk(desk).label) for desk in desks]
-    return forms.ChoiceField(label=label, choices=choices, required=False)
+    return _Choice(label=label, choices=choices)
 
 
 def _asked_field(ask: desk_details.Ask) -> forms.Field:
-    words = {"label": ask.label, "help_text": ask.hint, "required": False}
+    words = {"label": ask.label, "help_text": ask.hint}
     match ask.kind:
         case "number":
-            return forms.IntegerField(widget=forms.NumberInput({"class": "width-4"}), **words)
+            return _Number(widget=forms.NumberInput({"class": "width-4"}), **words)
         case "date":
-            return forms.DateField(widget=forms.DateInput({"class": "width-10"}), **words)
+            return _Day(widget=forms.DateInput({"class": "width-10"}), **words)
         case "choice":
             choices = [(value, label) for value, label in ask.choices]
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
+            return _Choice(choices=choices, widget=forms.RadioSelect, **words)
         case "long_text":
-            return forms.CharField(widget=forms.Textarea({"rows": 3}), max_length=500, **words)
+            return _Words(widget=forms.Textarea({"rows": 3}), max_length=500, **words)
         case _:
-            return forms.CharField(max_length=200, **words)
-
-
-def _department_field(name: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=name,
-        choices=[
-            ("no_issue", _("no issue")),
-            ("issue", _("issue")),
-            ("not_my_scope", _("not in its scope")),
-        ],
-        widget=forms.RadioSelect({"class": "choices-inline"}),
-        required=False,
-    )
+            return _Words(max_length=200, **words)
 
 
 def _counted(days: tuple[date, ...]) -> str:
