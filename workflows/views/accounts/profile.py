@@ -15,9 +15,10 @@ from evaluations.actions import people
 from evaluations.models import Person
 from workflows.forms.accounts import IdentityForm, LanguageForm, PasswordForm
 from workflows.views.accounts.landing import speak, wanted
+from workflows.views.accounts.resume import signed_in
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """See and change the own data; name and ID number are fixed once a filing carries them."""

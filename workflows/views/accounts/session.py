@@ -14,6 +14,7 @@ from evaluations.actions import people
 from workflows.forms.accounts import LoginForm, RegisterForm, spelled
 from workflows.views.accounts import throttle
 from workflows.views.accounts.landing import landing, speak, wanted
+from workflows.views.accounts.resume import carried, resumed
 
 
 @sensitive_post_parameters("password")
@@ -27,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: LoginForm, status: int) -> HttpResponse:
-    context = {"form": form, "next": wanted(request, otherwise="")}
+    context = {"form": form, "next": wanted(request, otherwise="")} | carried(request)
     return render(request, "accounts/login.html", context, status=status)
 
 
@@ -49,8 +50,11 @@ def _try(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, user) -> HttpResponse:
+    carrying = carried(request)
     login(request, user)
     response = redirect(wanted(request, otherwise=landing(user)))
+    if carrying:
+        response = resumed(request, carrying)
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return response
     return speak(response, user.language)

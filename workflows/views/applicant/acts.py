@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,13 +16,14 @@ from evaluations.models import Application
 from evaluations.permissions import refusal
 from workflows import desk
 from workflows.forms.applicant import RecheckForm, WithdrawForm
+from workflows.views.accounts.resume import signed_in
 from workflows.views.answer import ActForm, attempt
 from workflows.views.applicant.own import own_case
 
 type Act = Callable[[Application, ActForm], object]
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
@@ -37,7 +37,7 @@ def recall(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _act(request, public_id, "recall", ActForm, act, at=at, done=done)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
@@ -55,7 +55,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _act(request, public_id, "withdraw", WithdrawForm, act, at=at, done=done)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def recheck(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()

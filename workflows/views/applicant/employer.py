@@ -5,7 +5,6 @@ import unicodedata
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from evaluations.identity import check_credit_code
 from evaluations.models import Application, Organisation
 from evaluations.permissions import refusal
 from workflows.forms.applicant import EmployerSearch
+from workflows.views.accounts.resume import signed_in
 from workflows.views.answer import status_of
 from workflows.views.applicant.own import own_case
 
@@ -59,7 +59,7 @@ def search(words: str) -> list[Organisation]:
     return found
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()

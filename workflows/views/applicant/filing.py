@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,13 +22,14 @@ from evaluations.permissions import refusal
 from workflows import desk
 from workflows.forms.applicant import SignForm
 from workflows.forms.questions import say
+from workflows.views.accounts.resume import signed_in
 from workflows.views.answer import attempt
 from workflows.views.applicant import reading, way
 from workflows.views.applicant.own import own_case
 from workflows.views.applicant.sections import page_url
 
 
-@login_required
+@signed_in
 @require_GET
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything on one page, each answer with its way back, and what is still missing."""
@@ -117,7 +117,7 @@ def placed(case: Application, complaint: Complaint) -> dict[str, str]:
     return {"sentence": complaint.sentence, "url": url}
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The commitment and the signature: what is filed here is what every later opinion stands on."""
@@ -164,7 +164,7 @@ def _file(request: HttpRequest, case: Application, form: SignForm, *, at: dateti
         raise
 
 
-@login_required
+@signed_in
 @require_GET
 def receipt(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     """To print and keep: the moment by the server's clock, and the digest of what was filed."""

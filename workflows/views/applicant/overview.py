@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,12 +19,13 @@ from evaluations.models import Application, Call
 from evaluations.status import CALL_PUBLIC, LIVE, CallStatus
 from workflows.forms.applicant import TrackForm
 from workflows.forms.questions import say
+from workflows.views.accounts.resume import signed_in
 from workflows.views.answer import status_of
 from workflows.views.applicant import way
 from workflows.views.applicant.own import person_of
 
 
-@login_required
+@signed_in
 @require_GET
 def applications(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
@@ -58,7 +58,7 @@ def open_calls(at: datetime) -> list[Call]:
     return list(rows.order_by("closes_at", "pk"))
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Choose a way in; the draft begins there."""

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,13 +24,14 @@ from evaluations.public_list import local_day
 from evaluations.rules import Page, Question, Table
 from workflows.forms.page import Block, PageEntry
 from workflows.forms.uploads import keep_files
+from workflows.views.accounts.resume import signed_in
 from workflows.views.answer import status_of
 from workflows.views.applicant import reading
 from workflows.views.applicant.own import own_case
 from workflows.views.applicant.sections import page_url
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, public_id: UUID, page_id: str) -> HttpResponse:
     at = timezone.now()
@@ -272,7 +272,7 @@ def _conflict(entry: PageEntry) -> list[Any]:
     return questionnaire.differences(case.call.rules, case.answers, typed, contests=names)
 
 
-@login_required
+@signed_in
 @require_POST
 def autosave(request: HttpRequest, public_id: UUID, page_id: str) -> JsonResponse:
     """The draft, kept while one types. A refusal is its sentence."""

@@ -1,11 +1,9 @@
 """Every page an applicant opens, in every status: no 5xx, one h1, constant queries."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.urls import reverse
 
-from evaluations.status import WITH_APPLICANT, Status
+from evaluations.status import Status
 from tests import cast
 
 STATUSES = [status for status in Status if status != Status.REVOKED]
