@@ -17,6 +17,8 @@ from certificates.designs.ink import MM
 from certificates.layout import Sheet
 
 FIELD = "Signature1"
+#: The art goes this far beyond the trimmed edge, in mm.
+BLEED = 3.0
 
 
 class Ready(pydyf.Object):
@@ -57,11 +59,16 @@ class Finisher:
     sheets: Sequence[Sheet]
     signable: bool = False
     evidence: Evidence = NO_EVIDENCE
+    grounded: bool = True
+    """False for pre-printed stock: text and square code without the art."""
 
     def __call__(self, _document: Any, pdf: pydyf.PDF) -> None:
         forms: dict[Any, pydyf.Object] = {}
         for number, sheet in zip(pdf.pages["Kids"][::3], self.sheets, strict=True):
             leaf = pdf.objects[number]
+            if not self.grounded:
+                _lay_under(pdf, leaf, None, "", sheet)
+                continue
             ground = (sheet.design, sheet.award.issuers, bool(sheet.award.photo))
             if ground not in forms:
                 forms[ground] = ground_form(*ground)
@@ -74,7 +81,8 @@ class Finisher:
 
 
 def ground_form(design: Design, issuers: tuple[str, ...], photo: bool) -> Ready:
-    box = pydyf.Array([0, 0, design.width * MM, design.height * MM])
+    b = BLEED * MM
+    box = pydyf.Array([-b, -b, design.width * MM + b, design.height * MM + b])
     # Its own empty resources: a form that borrows the page's breaks PDF/A (6.2.2-2).
     extra = {
         "Type": "/XObject",
@@ -92,15 +100,13 @@ def _lay_under(pdf: pydyf.PDF, leaf: Any, form: pydyf.Object, name: str, sheet: 
     code = qr.operators(sheet.qr_text, x=left * MM, y=bottom * MM, side=side * MM)
     mark = len(_marks(pdf, leaf))
     # Page content that is neither tagged nor an artifact breaks PDF/UA-1 (7.1-3).
-    lines = (
-        f"/Artifact BMC q /{name} Do Q EMC\n/Figure <</MCID {mark}>> BDC".encode(),
-        code,
-        b"EMC",
-    )
+    ground = f"/Artifact BMC q /{name} Do Q EMC\n" if form else ""
+    lines = (f"{ground}/Figure <</MCID {mark}>> BDC".encode(), code, b"EMC")
     under = pydyf.Stream(list(lines), compress=True)
     pdf.add_object(under)
     leaf["Contents"] = pydyf.Array([under.reference, leaf["Contents"]])
-    _object(pdf, leaf["Resources"])["XObject"][name] = form.reference
+    if form:
+        _object(pdf, leaf["Resources"])["XObject"][name] = form.reference
     box = [round(v * MM, 3) for v in (left, bottom, left + side, bottom + side)]
     _tag_figure(pdf, leaf, mark, f"查验二维码 {sheet.verify_url}", box)
 

@@ -169,6 +169,9 @@ def plain_wording(award: Award) -> str:
 def _marked(name: str, text: str) -> str:
     if name in {"title", "field"}:
         return f'<span class="award">{escape(text)}</span>'
+    if name == "tenure":
+        # A date that breaks after the day's number leaves a lonely 日 on the next line.
+        return "至".join(f'<span class="nowrap">{escape(day)}</span>' for day in text.split("至"))
     return escape(text)
 
 

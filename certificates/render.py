@@ -87,8 +87,10 @@ def _fitted(sheets: Sequence[Sheet], configuration: Any, *, extra_css: str = "")
     steps = [dict.fromkeys(design.slots, 0) for _sheet in sheets]
     style = engine.stylesheet(design.css + extra_css, configuration=configuration)
     lay = partial(_lay_out, configuration=configuration, style=style)
-    laid = lay(sheets, steps)
-    pages = list(laid.pages)
+    pages: list[Any] = []
+    for start in range(0, len(sheets), CHUNK):
+        laid = lay(sheets[start : start + CHUNK], steps[start : start + CHUNK])
+        pages += laid.pages
     crowded = list(range(len(sheets)))
     while crowded := [i for i in crowded if _shrunk(design, sheets[i], steps[i], pages[i])]:
         again = lay([sheets[i] for i in crowded], [steps[i] for i in crowded])

@@ -70,7 +70,7 @@ def scooped(x: float, y: float, width: float, height: float, *, scoop: float) ->
     )
 
 
-def ground(drawing: Drawing, palette: Palette, *, bleed: float = 0.0) -> None:
+def ground(drawing: Drawing, palette: Palette, *, bleed: float = 3.0) -> None:
     sheet = rectangle(-bleed, -bleed, drawing.width + 2 * bleed, drawing.height + 2 * bleed)
     drawing.fill(sheet, palette.paper)
 
