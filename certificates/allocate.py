@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from certificates import number as numbers
+from certificates import proof
 from certificates.facts import Award, commitment
 from certificates.layout import require_sound
 from certificates.models import Certificate, Photo, Series
@@ -27,6 +28,7 @@ def allocate(awards: Sequence[Award], *, by: str, at: datetime) -> list[Certific
     cases = [award.case for award in awards]
     if len(set(cases)) != len(cases):
         raise Conflict("two awards of one list have the same case")
+    proof.require_released(award.design for award in awards)
     for award in awards:
         require_sound(award)
     with transaction.atomic():

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from certificates import conf
 from certificates.authority import Authority
+from certificates.masking import masked
 from certificates.models import Certificate
-from certificates.verify import masked
 
 PREFIX = "/V/"
 

@@ -7,6 +7,9 @@ from certificates import views
 app_name = "certificates"
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
+    path("verify/status-list.jwt", views.status_list, name="status_list"),
+    path("verify/keys.json", views.public_keys, name="public_keys"),
+    path("V/<str:statement>", views.verify_statement, name="verify_statement"),
     path("verify/<str:code>/", views.verify_code, name="verify_code"),
     path("registry/", views.registry, name="registry"),
 ]

@@ -11,9 +11,10 @@ from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates import inspect_pdf, layout
+from certificates import authority, inspect_pdf, layout, payload
 from certificates import number as numbers
 from certificates.inspect_pdf import Finding
+from certificates.masking import masked
 from certificates.models import Certificate, Status
 
 
@@ -155,6 +156,15 @@ def by_file(content: bytes) -> Answer:
     return Answer(Verdict.CHANGED if finding is Finding.CHANGED else Verdict.UNKNOWN)
 
 
+def by_statement(text: str) -> Answer:
+    """The signed statement of an offline code, compared with the register."""
+    try:
+        statement = payload.read(text, public_key=authority.current().statement_public)
+    except (payload.NotOurs, authority.NoAuthority):
+        return _nothing()
+    return _answer({"pk": statement.index, "number": statement.number.partition("/")[0]})
+
+
 def _nothing() -> Answer:
     return Answer(Verdict.UNKNOWN)
 
@@ -163,7 +173,7 @@ def _same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
 
 
-def _find(wanted: dict[str, str]) -> list[Certificate] | None:
+def _find(wanted: dict[str, Any]) -> list[Certificate] | None:
     """Issued rows, or None when the register cannot answer."""
     try:
         rows = Certificate.objects.filter(**wanted, issued_at__isnull=False)
@@ -172,7 +182,7 @@ def _find(wanted: dict[str, str]) -> list[Certificate] | None:
         return None
 
 
-def _answer(wanted: dict[str, str]) -> Answer:
+def _answer(wanted: dict[str, Any]) -> Answer:
     found = _find(wanted)
     if found is None:
         return Answer(Verdict.CANNOT_TELL)
@@ -201,14 +211,3 @@ def shown(certificate: Certificate) -> Shown:
         tenure=layout.span(day["tenure_from"], day["tenure_until"]),
         since=changes[-1] if changes else None,
     )
-
-
-def masked(name: str) -> str:
-    """One character in three stays hidden: enough to compare with the paper, not to collect.
-
-    田泽赟 → 田*赟, 王伟 → 王*, 买买提·艾力 → 买****力; Latin words are treated the same way.
-    """
-    text = name.strip()
-    if len(text) < 3:
-        return text[:1] + "*" * (len(text) - 1)
-    return text[0] + "*" * (len(text) - 2) + text[-1]

@@ -1,15 +1,16 @@
 """Public pages: verification and the register of holders. No login, no ID numbers."""
 
-from django.http import HttpRequest, HttpResponse
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from certificates import budget, conf, queries
+from certificates import authority, budget, conf, queries, statuslist
 from certificates.forms import FileForm, TypedForm
-from certificates.verify import Answer, Verdict, by_code, by_file, by_typing
+from certificates.verify import Answer, Verdict, by_code, by_file, by_statement, by_typing
 
 HTTP_STATUS = {Verdict.UNKNOWN: 404, Verdict.CHANGED: 409, Verdict.CANNOT_TELL: 503}
 
@@ -42,6 +43,37 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR opens. 128 bits cannot be guessed, so this way has no budget to exhaust."""
     return _tell(request, by_code(code))
+
+
+@never_cache
+@require_GET
+def verify_statement(request: HttpRequest, statement: str) -> HttpResponse:
+    """What a square code with a signed statement opens."""
+    return _tell(request, by_statement(statement))
+
+
+@require_GET
+def status_list(request: HttpRequest) -> HttpResponse:
+    """The signed standings for verifiers without a network; an hour old at most."""
+    text = statuslist.signed(statuslist.current(), authority=authority.current(), at=timezone.now())
+    response = HttpResponse(text, content_type="application/jwt")
+    response["Cache-Control"] = "max-age=60"
+    return response
+
+
+@require_GET
+def public_keys(request: HttpRequest) -> JsonResponse:
+    """What our signatures are checked with: the file certificate and the statement key."""
+    ours = authority.current()
+    return JsonResponse(
+        {
+            "statement_key": ours.statement_public.hex(),
+            "statement_key_id": ours.statement_id,
+            "file_certificate_sha256": ours.fingerprint,
+            "file_certificate": ours.certificate.public_bytes(Encoding.PEM).decode(),
+            "demo": ours.demo,
+        }
+    )
 
 
 @require_GET
