@@ -44,9 +44,8 @@ def call_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _tried(call: Call, request: HttpRequest) -> ranking.Attempt:
-    rows = ranking.at_the_gate(call)
-    ranking.proposal(rows)
-    groups = ranking.groups_of(call.rules, rows)
+    groups = ranking.groups_of(call.rules, ranking.at_the_gate(call))
+    ranking.proposal(groups)
     problems = ranking.read(groups, request.POST) if request.method == "POST" else []
     return ranking.allot(call.rules, groups, problems)
 

@@ -13,12 +13,13 @@ from certificates.fonts import unprintable
 from evaluations import allocation, whereabouts
 from evaluations.desks import Desk, Verdict
 from evaluations.models import Application, Call, Opinion
-from evaluations.outcomes import Candidate, Outcome, Result
+from evaluations.outcomes import Because, Candidate, Outcome, Result
 from evaluations.rules import Places, Programme
 from evaluations.status import Status
 from workflows.views.public import words
 
 MOST_PLACES = 100_000
+TRACK = "track:"
 
 
 @dataclass
@@ -41,6 +42,11 @@ class Row:
         return self.outcome is not None and self.outcome.result is Result.SELECTED
 
     @property
+    def free(self) -> bool:
+        """Whether the track takes no place of any quota."""
+        return self.group.startswith(TRACK)
+
+    @property
     def moved(self) -> str:
         """ "enters" or "leaves" against the rules' own places."""
         if self.before is None or self.selected == (self.before is Result.SELECTED):
@@ -52,6 +58,8 @@ class Row:
         """Why this candidate is, or is not, on the list: as the minutes say it."""
         if self.outcome is None:
             return self.why
+        if self.free and self.outcome.reason.because is Because.NO_QUOTA:
+            return _("Selected: qualified, and this way in takes no place.")
         names = {"district": self.district} if self.district else {}
         return self.why or self.outcome.reason.sentence(**names)
 
@@ -111,7 +119,7 @@ def at_the_gate(call: Call) -> list[Row]:
     return [
         Row(
             case=case,
-            group=words.bucket_of(call.rules, tracks[case.track]) or f"track:{case.track}",
+            group=words.bucket_of(call.rules, tracks[case.track]) or f"{TRACK}{case.track}",
             track=words.say(tracks[case.track].label),
             district=districts.get(_district(case), ""),
             district_rank=ranks.get(case.pk),
@@ -135,12 +143,12 @@ def _district_ranks(call: Call) -> dict[int, int]:
     return {pk: detail["rank"] for pk, detail in found if "rank" in detail}
 
 
-def proposal(rows: Iterable[Row]) -> None:
+def proposal(groups: Iterable[Group]) -> None:
     """The order to begin with: the district's rank; who has none comes after, all on one rank."""
-    rows = list(rows)
-    last = 1 + max((row.district_rank for row in rows if row.district_rank), default=0)
-    for row in rows:
-        row.place = row.district_rank or last
+    for group in groups:
+        last = 1 + max((row.district_rank or 0 for row in group.rows), default=0)
+        for row in group.rows:
+            row.place = row.district_rank or last
 
 
 def groups_of(programme: Programme, rows: Iterable[Row]) -> list[Group]:
@@ -153,7 +161,7 @@ def groups_of(programme: Programme, rows: Iterable[Row]) -> list[Group]:
             bucket = buckets[key]
             group = Group(key, words.say(bucket.label), bucket.places, bucket.places)
         else:
-            group = Group(f"track:{track.id}", words.say(track.label), None, None)
+            group = Group(f"{TRACK}{track.id}", words.say(track.label), None, None)
         found.setdefault(group.id, group)
     for row in rows:
         found[row.group].rows.append(row)
@@ -234,7 +242,7 @@ def _candidate(row: Row) -> Candidate:
     return Candidate(
         key=str(row.case.pk),
         place=row.place,
-        bucket="" if row.group.startswith("track:") else row.group,
+        bucket="" if row.free else row.group,
         occupation=row.case.occupation,
         district=_district(row.case),
     )

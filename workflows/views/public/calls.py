@@ -96,6 +96,7 @@ def facts(call: Call, *, at: datetime) -> dict[str, Any]:
         "now": at,
         "purpose": words.say(programme.purpose),
         "programme_title": words.say(programme.title),
+        "shared": words.shared_conditions(programme),
         "tracks": words.tracks(programme),
         "places": words.places(programme),
         "clocks": words.clocks(programme),

@@ -98,6 +98,7 @@ def facts(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "call": call,
         "title": title(notice),
         "entries": entries,
+        "occupations": any(entry["occupation"] for entry in entries),
         "total": len(entries),
         "days": [{"day": day, "past": day < localtime(at).date()} for day in days],
         "period": period(len(days), call.rules.publicity.unit),

@@ -72,15 +72,28 @@ def _touches(parameter: Parameter, rule_id: str) -> bool:
     return any(path.split(".")[:2] == ["conditions", rule_id] for path in parameter.sets)
 
 
+def shared_conditions(programme: Programme) -> list[dict[str, Any]]:
+    """What binds everybody, whichever way in."""
+    return [_condition(programme, rule) for rule in programme.conditions if _binds(programme, rule)]
+
+
+def _binds(programme: Programme, rule: Condition) -> bool:
+    """Whether the rule binds every track of a programme that has several."""
+    several = len(programme.tracks) > 1
+    return several and all(rule in programme.conditions_for(track.id) for track in programme.tracks)
+
+
 def tracks(programme: Programme) -> list[dict[str, Any]]:
-    """Every way in: who it is for, its conditions, and the desks it passes."""
+    """Every way in: who it is for, the conditions of its own, and the desks it passes."""
     return [
         {
             "id": track.id,
             "label": say(track.label),
             "intro": say(track.intro),
             "conditions": [
-                _condition(programme, rule) for rule in programme.conditions_for(track.id)
+                _condition(programme, rule)
+                for rule in programme.conditions_for(track.id)
+                if not _binds(programme, rule)
             ],
             "desks": [_step(step) for step in track.route],
         }
