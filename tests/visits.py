@@ -1,0 +1,46 @@
+"""Opening pages as somebody, at some moment of the cast's year."""
+
+import re
+import uuid
+from datetime import datetime
+from typing import Any
+
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from stdnum.cn import ric
+
+from evaluations.models import User
+
+# Anything that could be a resident ID number (GB 11643), wherever it hides in the bytes.
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[\dXx])(?![0-9A-Za-z])")
+
+
+def get(user: User | None, url: str, moment: datetime, **headers: Any) -> HttpResponse:
+    with time_machine.travel(moment, tick=False):
+        return _client(user).get(url, headers=headers)
+
+
+def post(
+    user: User | None, url: str, data: dict[str, Any], moment: datetime, *, seen: int | None = None
+) -> HttpResponse:
+    """``seen``: adds the hidden fields of a form that acts."""
+    hidden = {} if seen is None else {"key": str(uuid.uuid4()), "seen": str(seen)}
+    with time_machine.travel(moment, tick=False):
+        return _client(user).post(url, hidden | data)
+
+
+def _client(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def text(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def id_numbers(page: str) -> list[str]:
+    """Every valid resident ID number in the page."""
+    return [n for n in _CANDIDATE.findall(page) if ric.calc_check_digit(n) == n[-1].upper()]
