@@ -50,9 +50,13 @@ def url(certificate: Certificate, *, authority: Authority) -> str:
     protected = cbor2.dumps({1: -8, 4: bytes.fromhex(authority.statement_id)}, canonical=True)
     body = cbor2.dumps(content, canonical=True)
     signature = authority.statement_key.sign(_to_sign(protected, body))
+    return f"{conf.site_url().upper()}{PREFIX}{_text(protected, body, signature)}"
+
+
+def _text(protected: bytes, body: bytes, signature: bytes) -> str:
+    """COSE_Sign1 (RFC 9052, tag 18) in base32 without padding."""
     message = cbor2.dumps(cbor2.CBORTag(18, [protected, {}, body, signature]))
-    text = base64.b32encode(message).decode().rstrip("=")
-    return f"{conf.site_url().upper()}{PREFIX}{text}"
+    return base64.b32encode(message).decode().rstrip("=")
 
 
 def _to_sign(protected: bytes, body: bytes) -> bytes:
@@ -75,6 +79,8 @@ def read(text: str, *, public_key: bytes) -> Statement:
         protected, _open, body, signature = cbor2.loads(message).value
         key = Ed25519PublicKey.from_public_bytes(public_key)
         key.verify(signature, _to_sign(protected, body))
+        if part != _text(protected, body, signature):
+            raise NotOurs("not in the one form that we write")
         content = cbor2.loads(body)
         return Statement(
             number=content[1],

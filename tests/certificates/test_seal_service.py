@@ -1,0 +1,73 @@
+import base64
+import hashlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from certificates.issue import allocate, issue, read_pdf
+from certificates.models import Certificate, Seal
+from certificates.seal_service import HttpSealService, SealFailed, seal
+from tests.certificates.awards import AT, BY, LATER, award
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issued() -> Certificate:
+    return issue(allocate([award()], by=BY, at=AT)[0], by=BY, at=AT)
+
+
+@pytest.fixture
+def platform() -> Iterator[tuple[HttpSealService, list[Any], dict[str, Any]]]:
+    """A seal platform on this machine: what it was asked, and what it shall answer."""
+    asked: list[Any] = []
+    behaviour: dict[str, Any] = {"status": 200}
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append((self.headers["Authorization"], body))
+            self.send_response(behaviour["status"])
+            self.end_headers()
+            seal_ = base64.b64encode(b"seal of " + body["sm3"].encode()).decode()
+            self.wfile.write(json.dumps({"algorithm": "SM2-SM3", "signature": seal_}).encode())
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/seal"
+    yield HttpSealService("city", url, "secret"), asked, behaviour
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_only_digests_leave_and_the_seal_stays(issued: Certificate, platform: Any) -> None:
+    service, asked, _behaviour = platform
+    content = read_pdf(issued)
+    sm3 = hashlib.new("sm3", content).hexdigest()
+    row = seal(issued, service=service, by=BY, at=LATER)
+    assert asked == [
+        ("Bearer secret", {"number": issued.number, "sha256": issued.sha256, "sm3": sm3})
+    ]
+    assert base64.b64decode(row.signature) == b"seal of " + sm3.encode()
+    assert (row.algorithm, row.sealed_by) == ("SM2-SM3", BY)
+    assert seal(issued, service=service, by=BY, at=LATER) == row
+    assert len(asked) == 1
+
+
+def test_a_platform_that_fails_leaves_nothing(issued: Certificate, platform: Any) -> None:
+    service, _asked, behaviour = platform
+    behaviour["status"] = 503
+    with pytest.raises(SealFailed):
+        seal(issued, service=service, by=BY, at=LATER)
+    assert not Seal.objects.exists()
+    with pytest.raises(SealFailed):
+        seal(issued, service=HttpSealService("x", "http://127.0.0.1:1/", ""), by=BY, at=LATER)
