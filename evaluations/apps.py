@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class EvaluationsConfig(AppConfig):
@@ -6,3 +7,8 @@ class EvaluationsConfig(AppConfig):
 
     name = "evaluations"
     verbose_name = "evaluations"
+
+    def ready(self) -> None:
+        from evaluations import guards
+
+        post_migrate.connect(guards.put_back, sender=self)

@@ -1,4 +1,5 @@
-"""Lets a test that really commits be cleaned up: the journal's triggers refuse the flush."""
+"""Lets a test that really commits be cleaned up: triggers of the journal and of the law refuse
+the flush."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from evaluations import guards
 from journal import triggers
 
 
@@ -16,11 +18,13 @@ def flushable_journal() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def flush_without_guards(case: Any) -> None:
+        guards.remove(connection)
         triggers.remove(connection)
         try:
             flush(case)
         finally:
             triggers.install(connection)
+            guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
