@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from evaluations import whereabouts
 from evaluations.desks import RULES, Desk, Reach, reach_of, roles_of
 from evaluations.errors import NotPermitted
-from evaluations.models import Application, RoleGrant, User
+from evaluations.models import Application, Call, Item, PanelCase, Person, RoleGrant, User
 from evaluations.roles import Role, Scope
-from evaluations.status import CORRECTABLE, ON_LIST, RECHECKABLE, Status
+from evaluations.status import CORRECTABLE, ON_LIST, RECHECKABLE, CallStatus, Status
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def window_or_correction_open(ask: Ask) -> str:
         if open_one is None or ask.at <= open_one.due_at:
             return ""
         return _("The time for correction ended on %(day)s.") % {"day": _day(open_one.due_at)}
-    if call.window_is_open(ask.at):
+    if call.window_is_open(ask.at) or late_entry_runs(call, ask.case.person, at=ask.at):
         return ""
     if ask.at < call.opens_at:
         return _("Applications open on %(day)s.") % {"day": _day(call.opens_at)}
@@ -99,6 +99,13 @@ def window_or_correction_open(ask: Ask) -> str:
         "closed": _day(call.closes_at),
         "now": _day(ask.at),
     }
+
+
+def late_entry_runs(call: Call, person: Person, *, at: datetime) -> bool:
+    """Whether two persons admitted this one after the window, and the time set still runs."""
+    if call.status not in {CallStatus.OPEN, CallStatus.CLOSED} or at < call.closes_at:
+        return False
+    return call.late_entries.filter(person=person, until__gte=at).exists()
 
 
 def not_opened_by_next_desk(ask: Ask) -> str:
@@ -147,6 +154,18 @@ def is_a_second_pair_of_eyes(ask: Ask) -> str:
     if last is None or last.given_by_id != ask.user.id:
         return ""
     return _("You prepared this opinion. A second person has to approve it.")
+
+
+def no_experts_at_work(ask: Ask) -> str:
+    """Where experts score or vote, their result speaks for the desk, and nobody beside it."""
+    if ask.desk == Desk.PANEL:
+        if PanelCase.objects.filter(application=ask.case, panel__closed_at=None).exists():
+            return _("Experts are scoring this file. Close the scoring on the page of the panel.")
+    elif ask.desk in {Desk.DEFENCE, Desk.SITE_VISIT, Desk.VOTE}:
+        items = Item.objects.filter(application=ask.case, meeting__desk=ask.desk)
+        if items.filter(meeting__closed_at=None).exists():
+            return _("This file is on the agenda of a meeting. Close the meeting on its page.")
+    return ""
 
 
 def was_refused(ask: Ask) -> str:
@@ -204,7 +223,13 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "withdraw": (is_the_applicant, may_still_withdraw),
     "request_recheck": (is_the_applicant, was_refused, no_recheck_open),
     "open_file": (is_not_the_applicant, sits_at_desk, lies_at_desk),
-    "give_opinion": (is_not_the_applicant, sits_at_desk, lies_at_desk, is_a_second_pair_of_eyes),
+    "give_opinion": (
+        is_not_the_applicant,
+        sits_at_desk,
+        lies_at_desk,
+        is_a_second_pair_of_eyes,
+        no_experts_at_work,
+    ),
     "decide_recheck": (is_not_the_applicant, sits_at_desk, lies_at_desk),
     "grant_exception": (is_not_the_applicant, at_the_office),
     "handle_objection": (is_not_the_applicant, at_the_office, did_not_check_it_before),

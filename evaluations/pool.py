@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 from evaluations import conflicts
 from evaluations.calendar import add_months
@@ -17,6 +18,20 @@ from evaluations.public_list import local_day
 from evaluations.roles import Role, Scope
 from evaluations.status import Status
 from journal.canonical import canonical
+
+
+class Reason(TextChoices):
+    """Why somebody of the pool takes no part in a lot. Codes are recorded, words are shown."""
+
+    INACTIVE = "inactive", gettext_lazy("no longer active in the pool")
+    NO_ROLE = "no_role", gettext_lazy("does not hold the role of an expert")
+    READS = "reads", gettext_lazy("reads the files of this call in another role")
+    EXCLUDED = "excluded", gettext_lazy("works for an employer that is excluded")
+    LEVEL = "level", gettext_lazy("below the level asked for")
+    SPECIALTY = "specialty", gettext_lazy("another specialty")
+    SERVED = "served", gettext_lazy("served too recently")
+    APPLIES = "applies", gettext_lazy("applies in this call")
+    PRESENT = "present", gettext_lazy("already on this panel")
 
 
 @dataclass(frozen=True)
@@ -83,9 +98,9 @@ def listed(
     for expert in experts:
         reasons = list(_reasons(expert, call, terms, last.get(expert.pk), at=at))
         if expert.user_id in applied:
-            reasons.append(_("applies in this call"))
+            reasons.append(Reason.APPLIES.value)
         if expert.pk in present:
-            reasons.append(_("already on this panel"))
+            reasons.append(Reason.PRESENT.value)
         clashes = [conflicts.between(known[expert.pk], case) for case in stakes]
         kinds = sorted({conflict.kind for clash in clashes for conflict in clash})
         found.append(Listed(expert, tuple(reasons), sum(map(bool, clashes)), tuple(kinds)))
@@ -107,24 +122,22 @@ def _reasons(
     expert: Expert, call: Call, terms: Terms, served: datetime | None, *, at: datetime
 ) -> list[str]:
     """In the order in which an officer would look."""
-    found = []
-    if not expert.active or not expert.user.is_active:
-        found.append(_("no longer active in the pool"))
-    if not role_over(expert.user, call, Role.EXPERT, Role.PANEL_CHAIR):
-        found.append(_("does not hold the role of an expert"))
-    if reads_cases(expert, call):
-        found.append(_("reads the files of this call in another role"))
-    if expert.employer_id in terms.excluded_employers:
-        found.append(_("works for an employer that is excluded"))
-    if terms.level and Level(expert.level).rank < Level(terms.level).rank:
-        found.append(_("below the level asked for"))
-    if terms.specialty and terms.specialty not in expert.specialties:
-        found.append(_("another specialty"))
-    if terms.gap_months and served is not None:
-        free = add_months(local_day(served), terms.gap_months)
-        if local_day(at) < free:
-            found.append(_("served too recently: free from %(day)s") % {"day": free.isoformat()})
-    return found
+    barred = {
+        Reason.INACTIVE: not expert.active or not expert.user.is_active,
+        Reason.NO_ROLE: not role_over(expert.user, call, Role.EXPERT, Role.PANEL_CHAIR),
+        Reason.READS: reads_cases(expert, call),
+        Reason.EXCLUDED: expert.employer_id in terms.excluded_employers,
+        Reason.LEVEL: bool(terms.level) and Level(expert.level).rank < Level(terms.level).rank,
+        Reason.SPECIALTY: bool(terms.specialty) and terms.specialty not in expert.specialties,
+        Reason.SERVED: _served_too_recently(terms, served, at=at),
+    }
+    return [reason.value for reason, applies in barred.items() if applies]
+
+
+def _served_too_recently(terms: Terms, served: datetime | None, *, at: datetime) -> bool:
+    if not terms.gap_months or served is None:
+        return False
+    return local_day(at) < add_months(local_day(served), terms.gap_months)
 
 
 def reads_cases(expert: Expert, call: Call) -> bool:

@@ -140,7 +140,8 @@ def _check_detail(
         raise Incomplete(
             _("The file cannot be passed on yet. Complete what is listed."), complaints
         )
-    if verdict == Verdict.PASS and "rank" in detail:
+    # A panel's rank may be shared, and counts over districts.
+    if desk == Desk.DISTRICT and verdict == Verdict.PASS and "rank" in detail:
         _keep_ranks_apart(case, desk, detail["rank"])
 
 
