@@ -1,0 +1,91 @@
+"""The page on which certificates are issued, with script and without."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from certificates.models import Certificate
+from tests import cast
+from tests.clock import at
+from tests.visits import get, post, text
+from workflows import issuing
+
+pytestmark = pytest.mark.django_db
+
+NOW = at("2026-05-09 09:00")
+
+
+@pytest.fixture
+def city():
+    return cast.City()
+
+
+@pytest.fixture
+def call(city):
+    call = city.call()
+    case = cast.to_the_list(city, cast.draft(city, call))
+    cast.publicise(city, cast.propose(city, cast.close(call), [case]))
+    cast.promulgate(city, cast.fresh_call(call), cast.decide(city, call))
+    return cast.fresh_call(call)
+
+
+def url(call, name="call_certificates"):
+    return reverse(name, args=[call.public_id])
+
+
+def bar(user, call):
+    return json.loads(get(user, url(call, "call_certificates_progress"), NOW).content)
+
+
+def test_the_certificate_officer_issues_with_one_button(city, call):
+    assert (bar(city.printer, call)["done"], bar(city.printer, call)["total"]) == (0, 1)
+
+    answer = post(city.printer, url(call), {}, NOW, seen=call.version)
+
+    certificate = Certificate.objects.get()
+    assert answer["Location"] == url(call)
+    assert bar(city.printer, call) | {"label": ""} == {
+        "done": 1,
+        "total": 1,
+        "label": "",
+        "finished": True,
+    }
+    said = text(get(city.printer, url(call), NOW))
+    assert reverse("certificates:verify_code", args=[certificate.code]) in said
+
+
+def test_others_see_how_far_it_is_and_why_they_have_no_button(city, call):
+    assert get(city.office, url(call), NOW).status_code == 200
+    assert post(city.office, url(call), {}, NOW, seen=call.version).status_code == 403
+    assert Certificate.objects.filter(issued_at=None).count() == 1
+
+
+def test_while_it_runs_the_page_can_be_reloaded_without_script(city, call, monkeypatch):
+    monkeypatch.setattr(issuing, "issue_waiting", _Later)
+    post(city.printer, url(call), {}, NOW, seen=call.version)
+
+    said = text(get(city.printer, url(call), NOW))
+
+    assert f'data-progress="{url(call, "call_certificates_progress")}"' in said
+    assert "<noscript>" in said
+    assert bar(city.printer, call)["finished"] is False
+
+
+def test_a_failure_is_a_sentence_at_its_row(city, call, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError("sector 7")
+
+    monkeypatch.setattr("workflows.promulgation.issue_one", broken)
+    post(city.printer, url(call), {}, NOW, seen=call.version)
+
+    said = text(get(city.printer, url(call), NOW))
+
+    assert "sector 7" not in said
+    assert issuing.progress(call, at=NOW).failed == 1
+
+
+class _Later:
+    @staticmethod
+    def enqueue(**given):
+        return None
