@@ -75,16 +75,14 @@ class City:
 
 
 def desk_call(city: City, each: rules.Programme, year: int, **more) -> Call:
+    usual = {
+        "title": f"{year}年度{each.title.zh}评选",
+        "opens_at": at("2026-03-01"),
+        "closes_at": at("2026-04-01"),
+        "cut_off": on("2026-03-31"),
+    }
     made = calls.create(
-        programme=each,
-        year=year,
-        title=f"{year}年度{each.title.zh}评选",
-        opens_at=at("2026-03-01"),
-        closes_at=at("2026-04-01"),
-        cut_off=on("2026-03-31"),
-        by=city.office,
-        at=at("2026-02-20 09:00"),
-        **more,
+        programme=each, year=year, by=city.office, at=at("2026-02-20 09:00"), **(usual | more)
     )
     desk.start(made)
     return made

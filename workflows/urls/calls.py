@@ -15,6 +15,7 @@ from workflows.views.calls import (
     setup,
 )
 from workflows.views.calls.registers import calendar, contests, organisations, roles
+from workflows.views.rehearsal import page as rehearsal
 
 _CALL = "office/calls/<uuid:public_id>/"
 
@@ -37,6 +38,12 @@ urlpatterns: list[URLPattern] = [
         f"{_CALL}certificates/progress.json",
         certificates.call_certificates_progress,
         name="call_certificates_progress",
+    ),
+    path(f"{_CALL}rehearsal/", rehearsal.call_rehearsal, name="call_rehearsal"),
+    path(
+        f"{_CALL}rehearsal/progress.json",
+        rehearsal.call_rehearsal_progress,
+        name="call_rehearsal_progress",
     ),
     path(f"{_CALL}record/", record.call_record, name="call_record"),
     path("office/applications/<uuid:public_id>/record/", record.case_record, name="case_record"),

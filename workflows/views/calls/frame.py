@@ -18,7 +18,7 @@ from evaluations.desks import CallDesk
 from evaluations.models import Call, User
 from evaluations.roles import Role
 from evaluations.route import next_call_desk
-from evaluations.status import CallStatus
+from evaluations.status import CALL_BEFORE_LIST, CallStatus
 from workflows import desk
 from workflows.views.calls.door import reads_cases, the_call
 from workflows.views.public import words
@@ -63,6 +63,10 @@ def tabs(call: Call, user: User, page: str) -> list[dict[str, Any]]:
         shown["call_applications"] = _("Applications")
     if call.status not in {CallStatus.DRAFT, CallStatus.OPEN, CallStatus.CANCELLED}:
         shown |= _later(call, user)
+    if call.status in CALL_BEFORE_LIST | {CallStatus.DRAFT} and role_over(
+        user, call, Role.REVIEW_OFFICE
+    ):
+        shown["call_rehearsal"] = _("Rehearsal")
     shown["call_history"] = _("History")
     if role_over(user, call, Role.AUDITOR):
         shown["call_record"] = _("Record")

@@ -1,0 +1,137 @@
+"""The single acts of a play, through the verbs of the law."""
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+from evaluations import questionnaire
+from evaluations.actions import applying, filing, joint, opining
+from evaluations.desks import RULES, Desk, Verdict
+from evaluations.models import Application, Call, Contest, JointAnswer, User
+from evaluations.rules import Upload
+from evaluations.uploads import CleanFile, accept_upload
+from workflows import desk, synthetic
+from workflows.rehearsal import replica
+from workflows.rehearsal.replica import Player
+from workflows.synthetic import desk_answers
+
+_SAMPLES: dict[tuple[str, bool], CleanFile] = {}
+LETTER = "演练函1号"
+
+
+def fresh(case: Application) -> Application:
+    return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
+
+
+def draft(call: Call, player: Player, event: Contest, dice: Random, *, at: datetime) -> Application:
+    """A complete draft with every file the form asks for."""
+    by = player.person.user
+    case = applying.start(
+        call=call, person=player.person, track=player.track, by=by, at=at, employer=player.employer
+    )
+    given = replica.answers(call, player, event, dice)
+    applying.save_answers(application_id=case.pk, answers=given, by=by, seen=None, at=at)
+    for item in questionnaire.visible_items(call.rules, player.track, given):
+        if isinstance(item, Upload):
+            applying.attach(application_id=case.pk, item=item.id, file=_sample(item), by=by, at=at)
+    return fresh(case)
+
+
+def _sample(item: Upload) -> CleanFile:
+    """A small file that has passed the gate; one a kind is enough."""
+    key = (item.id, item.photo)
+    if key not in _SAMPLES:
+        data = synthetic.picture(7) if item.photo else synthetic.scan(f"SAMPLE {item.id}")
+        name = "sample.jpg" if item.photo else "sample.pdf"
+        _SAMPLES[key] = accept_upload(
+            data, name=name, max_bytes=item.max_mb * 2**20, photo=item.photo
+        )
+    return _SAMPLES[key]
+
+
+def _do[T](case: Application, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
+    return desk.perform(case, act, by=by, at=at)
+
+
+def file(case: Application, *, at: datetime) -> Application:
+    by = case.person.user
+    case = fresh(case)
+
+    def act() -> None:
+        filing.file(application_id=case.pk, by=by, seen=case.version, at=at,
+                    signed_name=case.person.name)  # fmt: skip
+
+    _do(case, act, by=by, at=at)
+    return fresh(case)
+
+
+def correct(case: Application, *, at: datetime) -> Application:
+    """The applicant changes what was ticked and files again."""
+    value = case.answers.get("post")
+    if isinstance(value, str) and value:
+        applying.save_answers(
+            application_id=case.pk, answers={"post": f"{value[:40]}（更正）"},
+            by=case.person.user, seen=None, at=at,
+        )  # fmt: skip
+    return file(case, at=at)
+
+
+def withdraw(case: Application, *, at: datetime) -> Application:
+    by = case.person.user
+
+    def act() -> None:
+        filing.withdraw(application_id=case.pk, by=by, seen=case.version, at=at, reason="调离")
+
+    _do(case, act, by=by, at=at)
+    return fresh(case)
+
+
+def lapse(case: Application, *, at: datetime) -> Application:
+    _do(case, lambda: filing.lapse(application_id=case.pk, at=at), by=None, at=at)
+    return fresh(case)
+
+
+def opine(
+    case: Application, where: str, verdict: Verdict, *, by: User, at: datetime
+) -> Application:
+    """Read the file and give the desk's word."""
+    _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
+        by=by, at=at)  # fmt: skip
+    if where == Desk.JOINT_REVIEW:
+        _departments_answer(case, by=by, at=at)
+    said = _words(case, where, verdict, at=at)
+
+    def act() -> None:
+        opining.give_opinion(
+            application_id=case.pk, desk=where, verdict=verdict, by=by,
+            seen=fresh(case).version, at=at, **said,
+        )  # fmt: skip
+
+    _do(case, act, by=by, at=at)
+    return fresh(case)
+
+
+def _words(case: Application, where: str, verdict: Verdict, *, at: datetime) -> dict:
+    if verdict == Verdict.PASS:
+        return {"detail": desk_answers.passing(case, where, at=at)}
+    said: dict = {"reason": "演练：材料与原件不一致"}
+    if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:
+        said["remarks"] = [{"path": _asked_again(case), "remark": "请核对"}]
+    if verdict == Verdict.DECLINE and RULES[Desk(where)].names_a_ground:
+        said["ground"] = "conditions"
+    return said
+
+
+def _asked_again(case: Application) -> str:
+    """A field that every correction of the play ticks."""
+    fields = questionnaire.field_paths(case.call.rules, case.track)
+    paths = [field.path for field in fields]
+    return "answers.post" if "answers.post" in paths else paths[0]
+
+
+def _departments_answer(case: Application, *, by: User, at: datetime) -> None:
+    """Answers that came on paper: the play does not need a person in each department."""
+    for request in case.joint_requests.filter(answered_at=None, closed_at=None):
+        joint.answer(
+            request_id=request.pk, answer=JointAnswer.NO_ISSUE, by=by, at=at, letter=LETTER
+        )

@@ -1,0 +1,1 @@
+"""The rehearsal of a call, for the office."""
