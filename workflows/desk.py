@@ -30,9 +30,11 @@ def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: d
             _lock_files_of(subject)
         result = act()
         came_to = ""
-        if process is None:
+        # Looked up again: on PostgreSQL the second of two clicks has waited for the first inside
+        # the act, and finds the file already on its way.
+        if process is None and running(subject) is None:
             start(subject)
-        else:
+        elif process is not None:
             came_to = settle(process, by=by)
         if isinstance(subject, Call):
             _settle_closed_files(subject, by=by)

@@ -1,8 +1,16 @@
 """The frame of every act on a case: lock, version, move, history, record. One transaction.
 
 Nothing outside ``evaluations.actions`` changes a status.
+
+Lock order, or two acts wait for each other for ever: process (``workflows.desk``), call, cases by
+id, their own rows, and the head of the journal last: from the first entry of the record to the
+commit every other writer waits. An act on a list writes an entry for each case, so it takes all
+of them before the first (``lock_all``). What comes after the head are rows that only point at
+others (history, tasks, messages): they need the row they point at to exist, which ``no_key``
+locks do not prevent and plain FOR UPDATE would. SQLite has one writer at a time and no locks.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,15 +40,21 @@ def locked(application_id: int, *, seen: int | None = None) -> Application:
     Raises NotFound, or Stale naming who changed it and when. Must run in a transaction.
     """
     assert connection.in_atomic_block, "an act on a case needs a transaction"
-    rows = Application.objects.select_for_update(of=("self",)).select_related(
-        "call", "person", "employer", "last_actor"
-    )
-    case = rows.filter(pk=application_id).first()
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    related = rows.select_related("call", "person", "employer", "last_actor")
+    case = related.filter(pk=application_id).first()
     if case is None:
         raise NotFound(_("This application does not exist, or is not yours to see."))
     if seen is not None and seen != case.version:
         raise _stale(case)
     return case
+
+
+def lock_all(application_ids: Iterable[int]) -> None:
+    """Every case of a list, in one order, before the first entry of the record."""
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    wanted = rows.filter(pk__in=list(application_ids)).order_by("pk")
+    list(wanted.values_list("pk", flat=True))
 
 
 def _stale(case: Application) -> Stale:

@@ -59,7 +59,7 @@ def grant_role(
     }
     if scope in {Scope.ORGANISATION, Scope.DISTRICT, Scope.CALL} and not reach[scope]:
         raise Refused(_("Say over which organisation, district or call the role reaches."))
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     given, created = RoleGrant.objects.get_or_create(
         user=user, role=role, scope=scope, ended_at=None, **reach,
         defaults={"granted_at": at, "granted_by": by},

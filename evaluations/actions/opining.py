@@ -13,6 +13,7 @@ from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
 from evaluations.errors import Incomplete, Refused
 from evaluations.models import (
     Application,
+    Call,
     Correction,
     EligibilityException,
     Filing,
@@ -69,6 +70,8 @@ def give_opinion(
     subject = f"application:{application_id}:{desk}"
     if not first_time(key=key, verb="give_opinion", subject=subject, by=by, at=at):
         return Opinion.objects.filter(application_id=application_id, given_by=by).latest("id")
+    if desk == Desk.DISTRICT:
+        _line_up(application_id)
     case = locked(application_id, seen=seen)
     role = require(by, "give_opinion", case, at=at, desk=desk)
     filing = case.filings.latest("number")
@@ -98,6 +101,13 @@ def give_opinion(
         _ask_correction(case, opinion, remarks=remarks, due_at=due_at, at=at)
     _carry_out(case, opinion, by=by, role=role, at=at, digest=digest)
     return opinion
+
+
+def _line_up(application_id: int) -> None:
+    """A district gives out the places of its order one at a time: the call waits before the case."""
+    its_call = Application.objects.filter(pk=application_id).values("call")
+    calls = Call.objects.select_for_update(no_key=True).filter(pk__in=its_call)
+    list(calls.values_list("pk", flat=True))
 
 
 def _check_verdict(case: Application, desk: str, verdict: str, *, reason: str, ground: str) -> None:

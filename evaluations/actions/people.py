@@ -106,7 +106,8 @@ def save_identity(*, by: User, name: str, id_number: str, phone: str, at: dateti
 
     After the first filing only the phone changes. Raises FieldRefused naming the field.
     """
-    person = Person.objects.select_for_update().filter(user=by).first() or Person(user=by)
+    rows = Person.objects.select_for_update(no_key=True)
+    person = rows.filter(user=by).first() or Person(user=by)
     phone = check_phone(phone)
     if person.pk and identity_is_locked(person):
         _refuse_change(person, name, id_number)

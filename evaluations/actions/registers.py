@@ -116,7 +116,7 @@ def register_results(
     kept as a keyed digest only. Raises ListRefused with a sentence for each wrong line.
     """
     role = _require(by, KEEPERS)
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     known = dict(contest.results.values_list("id_lookup", "rank"))
     rows, wrong = [], []
     for placing in placings:
