@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from evaluations import public_list, whereabouts
 from evaluations.actions import call as call_frame
-from evaluations.actions.case import locked, move
+from evaluations.actions.case import lock_all, locked, move
 from evaluations.call_permissions import require
 from evaluations.desks import Desk
 from evaluations.errors import Refused
@@ -38,6 +38,7 @@ def propose(
         raise Refused(_("The list names an application that has not passed every desk."))
     if not chosen:
         raise Refused(_("The list is empty. Choose at least one candidate."))
+    lock_all(waiting)
     for position, application_id in enumerate(chosen, start=1):
         case = locked(application_id)
         case.list_position = position
@@ -73,6 +74,7 @@ def post_notice(*, call_id: int, by: User, seen: int, at: datetime, note: str = 
     call = call_frame.locked(call_id, seen=seen)
     role = require(by, "post_notice", call, at=at)
     cases = list(_listed(call, Status.PROPOSED))
+    lock_all(case.pk for case in cases)
     notice = _new_notice(call, cases, by=by, at=at, note=note)
     for case in cases:
         move(locked(case.pk), "publicise", verb="publicise", by=by, role=role, at=at)
@@ -185,6 +187,7 @@ def _decide_each(
 ) -> None:
     if any(not reason.strip() for reason in struck.values()):
         raise Refused(_("Give the reason for each candidate that is struck off."))
+    lock_all(row.pk for row in cases)
     for row in cases:
         case = locked(row.pk)
         case.decision = decision
