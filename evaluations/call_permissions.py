@@ -81,7 +81,8 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "correct_notice": (office, _in_status(CallStatus.PUBLICISED)),
     "decide": (decider, _in_status(*_DECIDABLE)),
     "promulgate": (office, _in_status(CallStatus.DECIDED, CallStatus.PROMULGATED)),
-    "certify": (certificate_officer, _in_status(CallStatus.PROMULGATED)),
+    # Whoever was approved on intent arrives when the call may long be concluded.
+    "certify": (certificate_officer, _in_status(CallStatus.PROMULGATED, CallStatus.CONCLUDED)),
     "conclude": (office, _in_status(CallStatus.PROMULGATED)),
 }
 

@@ -23,7 +23,7 @@ from evaluations.models import Application, Call, Correction, User, work_calenda
 from evaluations.permissions import grant_for
 from evaluations.roles import Role, Scope
 from evaluations.status import CORRECTABLE, CallStatus, Status
-from workflows import desk, inbox, notices
+from workflows import desk, inbox, notices, title_clock
 from workflows.models import DeskTask, Message
 
 log = logging.getLogger("laurel.workflows")
@@ -44,13 +44,18 @@ class Done:
     reminded: int = 0
     escalated: int = 0
     told: int = 0
+    expired: int = 0
+    intents: int = 0
+    departments: int = 0
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
             f"deadlines: {self.closed} calls closed, {self.lapsed} applications lapsed, "
             f"{self.reminded} files called to mind, {self.escalated} overdue, "
-            f"{self.told} told of new files, {len(self.problems)} problems"
+            f"{self.told} told of new files, {self.expired} tenures ended, "
+            f"{self.intents} approvals on intent lapsed, {self.departments} departments reminded, "
+            f"{len(self.problems)} problems"
         )
 
 
@@ -62,6 +67,9 @@ def run(at: datetime) -> Done:
     done.reminded = remind(at)
     done.escalated = escalate(at)
     done.told = tell_arrivals(at)
+    done.expired = title_clock.expire_titles(at, done.problems)
+    done.intents = title_clock.lapse_intents(at, done.problems)
+    done.departments = title_clock.departments(at, until=_horizon(at))
     return done
 
 

@@ -11,10 +11,9 @@ from django.conf import settings
 from certificates.facts import Award
 from certificates.issue import allocate, issue
 from certificates.models import Certificate
-from evaluations import call_permissions, snapshot
+from evaluations import call_permissions, holdings, snapshot
 from evaluations.actions import lists
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
-from evaluations.calendar import add_months
 from evaluations.models import Application, Attachment, Call, Decision, User
 from evaluations.questionnaire.summary import in_words
 from evaluations.rules import Programme, Question, Upload
@@ -53,7 +52,7 @@ def award(case: Application) -> Award:
     rules, decision = case.call.rules, case.decision
     text = rules.certificate
     filed = snapshot.read(case.filings.latest("number").content)
-    since, until = _tenure(rules, decision.effective_on)
+    since, until = holdings.tenure_of(case)
     return Award(
         case=case.subject,
         programme_code=rules.code,
@@ -67,7 +66,7 @@ def award(case: Application) -> Award:
         document_number=decision.document_number,
         decided_on=decision.decided_on,
         issued_on=decision.effective_on,
-        tenure_from=since,
+        tenure_from=since if until else None,
         tenure_until=until,
         wording=text.wording,
         issuers=tuple(settings.CITY.issuer(key).name for key in text.issuers),
@@ -83,12 +82,6 @@ def _field(rules: Programme, answers: dict) -> str:
     if not isinstance(question, Question):
         return ""
     return in_words(question, answers.get(question.id, ""), OFFICIAL_LANGUAGE)
-
-
-def _tenure(rules: Programme, since: date) -> tuple[date | None, date | None]:
-    if rules.tenure is None:
-        return None, None
-    return since, add_months(since, 12 * rules.tenure.years)
 
 
 def _photo(case: Application, filed: dict) -> bytes | None:

@@ -11,7 +11,7 @@ from evaluations import questionnaire, whereabouts
 from evaluations.actions.case import locked, note, touch
 from evaluations.errors import NotFound, Refused
 from evaluations.models import Application, Attachment, Call, Correction, Organisation, Person, User
-from evaluations.permissions import require
+from evaluations.permissions import late_entry_runs, require
 from evaluations.rules import Upload
 from evaluations.status import CORRECTABLE, LIVE
 from evaluations.uploads import CleanFile
@@ -33,7 +33,7 @@ def start(
     call.rules.track(track)
     if person.user_id != by.id:
         raise Refused(_("You can start an application only for yourself."))
-    if not call.window_is_open(at):
+    if not call.window_is_open(at) and not late_entry_runs(call, person, at=at):
         raise Refused(_("This call is not open for applications now."))
     existing = Application.objects.filter(call=call, person=person, status__in=LIVE).first()
     if existing:

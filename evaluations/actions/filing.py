@@ -12,7 +12,7 @@ from evaluations.actions.applying import open_correction
 from evaluations.actions.case import first_time, locked, move
 from evaluations.errors import Incomplete, Refused
 from evaluations.models import Application, Correction, Filing, User
-from evaluations.permissions import require
+from evaluations.permissions import late_entry_runs, require
 from evaluations.status import CORRECTABLE, Status
 from journal.record import commitment
 
@@ -141,7 +141,8 @@ def lapse(*, application_id: int, at: datetime) -> Application | None:
 
 def _overdue(case: Application, at: datetime) -> bool:
     if case.status == Status.DRAFT:
-        return at >= case.call.closes_at
+        late = late_entry_runs(case.call, case.person, at=at)
+        return at >= case.call.closes_at and not late
     if case.status not in CORRECTABLE:
         return False
     correction = open_correction(case)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from evaluations import public_list, whereabouts
 from evaluations.actions import call as call_frame
+from evaluations.actions import engagement, holders
 from evaluations.actions.case import lock_all, locked, move
 from evaluations.call_permissions import require
 from evaluations.desks import Desk
@@ -224,6 +225,7 @@ def promulgate(
         call_frame.move(call, "promulgate", by=by, role=role, at=at, detail=detail)
     else:
         call_frame.note(call, "promulgate", by=by, role=role, at=at, detail=detail)
+    engagement.open_pre_introductions(decision=decision, at=at)
     return decision
 
 
@@ -236,12 +238,17 @@ def certify(*, application_id: int, number: str, by: User, at: datetime) -> Appl
         return case
     if case.decision is None or case.decision.promulgated_at is None:
         raise Refused(_("The decision on this application has not been promulgated yet."))
+    if engagement.waits_for_arrival(case):
+        raise Refused(_("This approval on intent waits for contract and arrival."))
     detail = {"certificate": number}
     move(case, "certify", verb="certify", by=by, role=role, at=at, detail=detail)
+    holders.enter(case=case, by=by, at=at)
     return case
 
 
 def approved_in_order(decision: Decision) -> list[Application]:
-    """The cases of a promulgated decision that get a certificate, in list order."""
+    """The cases of a promulgated decision that get a certificate, in list order: not those that
+    were approved on intent and have not come yet."""
     rows = decision.cases.filter(status__in=[Status.APPROVED, Status.CERTIFIED])
+    rows = rows.exclude(pre_introduction__isnull=False, pre_introduction__effective_at__isnull=True)
     return list(rows.select_related("person", "employer", "call").order_by("list_position"))

@@ -5,8 +5,27 @@ from evaluations.models.ballot import Ballot, Item, Meeting, Seat, VotingRight
 from evaluations.models.calendar import CalendarDay, CalendarYear, work_calendar
 from evaluations.models.call import Call, CallStatusChange
 from evaluations.models.contest import Contest, ContestResult
+from evaluations.models.engagement import (
+    AuditSample,
+    Delegation,
+    Milestone,
+    PreIntroduction,
+    TaskBook,
+)
 from evaluations.models.evidence import Attachment
 from evaluations.models.expert import Expert, Level, Recusal, Relation
+from evaluations.models.holder import (
+    IN_TENURE,
+    ExitGround,
+    Holding,
+    HoldingChange,
+    HoldingEvent,
+    HoldingStatus,
+    ReviewResult,
+    StipendList,
+    YearlyReview,
+)
+from evaluations.models.inquiry import Inquiry
 from evaluations.models.joint import JointAnswer, JointDepartment, JointHold, JointRequest
 from evaluations.models.notice import Decision, Notice, Objection
 from evaluations.models.opinion import (
@@ -19,11 +38,14 @@ from evaluations.models.opinion import (
 from evaluations.models.organisation import Organisation
 from evaluations.models.panel import Draw, Member, Panel, PanelCase, Review, ScoreChange
 from evaluations.models.people import Person, RoleGrant, User
+from evaluations.models.proposal import Amendment, LateEntry, Proposal, ProposalKind
 
 __all__ = [
     "ActKey",
+    "Amendment",
     "Application",
     "Attachment",
+    "AuditSample",
     "Ballot",
     "CalendarDay",
     "CalendarYear",
@@ -33,18 +55,28 @@ __all__ = [
     "ContestResult",
     "Correction",
     "Decision",
+    "Delegation",
     "Draw",
     "EligibilityException",
+    "ExitGround",
     "Expert",
     "Filing",
+    "Holding",
+    "HoldingChange",
+    "HoldingEvent",
+    "HoldingStatus",
+    "IN_TENURE",
+    "Inquiry",
     "Item",
     "JointAnswer",
     "JointDepartment",
     "JointHold",
     "JointRequest",
+    "LateEntry",
     "Level",
     "Meeting",
     "Member",
+    "Milestone",
     "Notice",
     "Objection",
     "Opinion",
@@ -52,15 +84,22 @@ __all__ = [
     "Panel",
     "PanelCase",
     "Person",
+    "PreIntroduction",
+    "Proposal",
+    "ProposalKind",
     "RecheckRequest",
     "Recusal",
     "Relation",
     "Review",
+    "ReviewResult",
     "RoleGrant",
     "ScoreChange",
     "Seat",
     "StatusChange",
+    "StipendList",
+    "TaskBook",
     "User",
     "VotingRight",
+    "YearlyReview",
     "work_calendar",
 ]

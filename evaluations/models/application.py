@@ -88,6 +88,12 @@ class Application(models.Model):
     @transition(status, source=[Status.DRAFT, *sorted(CORRECTABLE)], target=Status.LAPSED)
     def lapse(self): ...
 
+    @transition(status, source=Status.LAPSED, target=Status.DRAFT)
+    def reopen(self): ...  # one late entry, decided by two persons
+
+    @transition(status, source=Status.APPROVED, target=Status.LAPSED)
+    def lapse_intent(self): ...  # approved on intent, and no contract or arrival in time
+
     @transition(status, source=Status.FILED, target=Status.NOT_RECOMMENDED)
     def not_recommend(self): ...
 

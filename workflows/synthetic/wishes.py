@@ -40,6 +40,10 @@ class Wishes:
         wishes = cls(cut_off)
         for condition in programme.conditions_for(track):
             wishes.add(condition)
+        provisional = programme.track(track).provisional
+        if provisional and provisional.when:
+            # Approved on intent, nobody gets a certificate until he has come.
+            wishes.avoid[("", provisional.when.question)] = frozenset(provisional.when.values)
         return wishes
 
     def add(self, rule: Condition) -> None:
