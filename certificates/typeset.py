@@ -24,31 +24,11 @@ STATIC = (fonts.SONG, fonts.SONG_BOLD)
 _RETAIN = uharfbuzz.SubsetFlags.RETAIN_GIDS
 
 
-@functools.cache
-def _face(face: fonts.Face) -> uharfbuzz.Face:
-    blob = uharfbuzz.Blob.from_file_path(str(fonts.locate(face)))
-    for index in range(max(blob_faces(blob), 1)):
-        candidate = uharfbuzz.Face(blob, index)
-        if _family(candidate).startswith(face.family):
-            return candidate
-    raise fonts.FontsMissing(face.family)
-
-
-def blob_faces(blob: uharfbuzz.Blob) -> int:
-    """How many faces a file holds: a TTC says so in its header."""
-    data = bytes(blob.data[:12])
-    return int.from_bytes(data[8:12], "big") if data[:4] == b"ttcf" else 1
-
-
-def _family(face: uharfbuzz.Face) -> str:
-    return str(face.get_name(uharfbuzz.OTNameIdPredefined.FONT_FAMILY) or "")
-
-
 def _subset(face: fonts.Face, text: str, *, flags: uharfbuzz.SubsetFlags) -> bytes:
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(ord(char) for char in text)
     wanted.flags = flags
-    return bytes(uharfbuzz.subset(_face(face), wanted).blob.data)
+    return bytes(uharfbuzz.subset(fonts.opened(face), wanted).blob.data)
 
 
 @functools.cache

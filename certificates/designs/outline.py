@@ -3,44 +3,53 @@
 import functools
 import math
 
-from fontTools.pens.basePen import BasePen
+import uharfbuzz
 
 from certificates import fonts
-from certificates.designs.ink import Path
+from certificates.designs.ink import Path, Point
 
 
-class _PathPen(BasePen):
-    def __init__(self, glyphs: object) -> None:
-        super().__init__(glyphs)
+class _PathPen:
+    """Receives an outline as HarfBuzz tells it; quadratic curves become cubic."""
+
+    def __init__(self) -> None:
         self.path = Path()
+        self.last = (0.0, 0.0)
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:
+    def moveTo(self, pt: Point) -> None:
         self.path.move(*pt)
+        self.last = pt
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:
+    def lineTo(self, pt: Point) -> None:
         self.path.line(*pt)
+        self.last = pt
 
-    def _curveToOne(
-        self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
-    ) -> None:
+    def curveTo(self, pt1: Point, pt2: Point, pt3: Point) -> None:
         self.path.curve(*pt1, *pt2, *pt3)
+        self.last = pt3
 
-    def _closePath(self) -> None:
+    def qCurveTo(self, pt1: Point, pt2: Point) -> None:
+        (x0, y0), (x1, y1), (x2, y2) = self.last, pt1, pt2
+        first = (x0 + (x1 - x0) * 2 / 3, y0 + (y1 - y0) * 2 / 3)
+        second = (x2 + (x1 - x2) * 2 / 3, y2 + (y1 - y2) * 2 / 3)
+        self.curveTo(first, second, pt2)
+
+    def closePath(self) -> None:
         self.path.close()
 
 
 @functools.lru_cache(maxsize=2000)
 def glyph(face: fonts.Face, char: str) -> Path:
     """The outline of ``char`` in em units, centred on the origin, y downwards."""
-    font = fonts.font(face)
-    name = font.getBestCmap().get(ord(char))
-    if name is None:
+    opened = fonts.opened(face)
+    font = uharfbuzz.Font(opened)
+    index = font.get_nominal_glyph(ord(char))
+    if not index:
         raise fonts.Unprintable(char)
-    glyphs = font.getGlyphSet()
-    pen = _PathPen(glyphs)
-    glyphs[name].draw(pen)
-    em = font["head"].unitsPerEm
-    width = glyphs[name].width / em
+    pen = _PathPen()
+    font.draw_glyph_with_pen(index, pen)
+    em = opened.upem
+    width = font.get_glyph_h_advance(index) / em
     # Han glyphs sit between -0.12 and 0.88 of the em: their middle is 0.38 above the baseline.
     return pen.path.mapped(1 / em, 0, 0, -1 / em, -width / 2, 0.38)
 
