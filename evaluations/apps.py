@@ -9,6 +9,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "evaluations"
 
     def ready(self) -> None:
-        from evaluations import guards
+        from evaluations import guards, panel_guards
 
         post_migrate.connect(guards.put_back, sender=self)
+        post_migrate.connect(panel_guards.put_back, sender=self)

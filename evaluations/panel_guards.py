@@ -7,8 +7,12 @@ SQLite rebuild one of these tables has to call ``remove`` before and ``install``
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,14 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(standing)
         return set(_guards(connection.vendor)) - {name for (name,) in cursor.fetchall()}
+
+
+def put_back(sender: AppConfig, using: str, **_: Any) -> None:
+    """After every ``migrate``, as ``evaluations.guards.put_back``."""
+    connection = connections[using]
+    applied = MigrationRecorder(connection).applied_migrations()
+    if ("evaluations", "0004_panel_guards") in applied and missing(connection):
+        install(connection)
 
 
 def _sqlite(name: str, guard: Guard) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from evaluations import guards
+from evaluations import guards, panel_guards
 from journal import triggers
 
 
@@ -19,12 +19,14 @@ def flushable_journal() -> Iterator[None]:
 
     def flush_without_guards(case: Any) -> None:
         guards.remove(connection)
+        panel_guards.remove(connection)
         triggers.remove(connection)
         try:
             flush(case)
         finally:
             triggers.install(connection)
             guards.install(connection)
+            panel_guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)

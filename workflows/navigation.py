@@ -37,8 +37,13 @@ def _watches(user: User) -> bool:
     return user.is_authenticated and overdue.may_see(user)
 
 
+def _scores(user: User) -> bool:
+    return user.is_authenticated and user.holds(Role.EXPERT, Role.PANEL_CHAIR)
+
+
 _ENTRIES = (
     Entry(_("My work"), "/inbox/", _signed_in),
+    Entry(_("Scoring"), "/expert/", _scores),
     Entry(_("My applications"), "/applications/", _applies),
     Entry(_("Calls"), "/calls/", _anybody),
     Entry(_("Overdue"), "/overdue/", _watches),

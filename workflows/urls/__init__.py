@@ -1,6 +1,6 @@
 """The addresses of the desks, one list a kind of visitor."""
 
-from workflows.urls import accounts, applicant, calls, desks, public, style
+from workflows.urls import accounts, applicant, calls, desks, experts, public, style
 
 urlpatterns = [
     *public.urlpatterns,
@@ -8,5 +8,6 @@ urlpatterns = [
     *applicant.urlpatterns,
     *desks.urlpatterns,
     *calls.urlpatterns,
+    *experts.urlpatterns,
     *style.urlpatterns,
 ]

@@ -10,8 +10,10 @@ from evaluations.roles import Role
 
 
 def landing(user: User) -> str:
-    """An applicant's applications; the inbox for everybody who holds an office."""
-    offices = [grant for grant in user.live_grants if grant.role != Role.APPLICANT]
+    """An applicant's applications, an expert's files; the inbox for everybody else in office."""
+    offices = {grant.role for grant in user.live_grants if grant.role != Role.APPLICANT}
+    if offices and offices <= {Role.EXPERT, Role.PANEL_CHAIR}:
+        return reverse("expert")
     return "/inbox/" if offices else reverse("applications")
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET
 from evaluations.call_permissions import role_over
 from evaluations.desks import CallDesk
 from evaluations.models import Call, User
+from evaluations.panel_permissions import READERS
+from evaluations.pool import PANEL_DESKS
 from evaluations.roles import Role
 from evaluations.route import next_call_desk
 from evaluations.status import CALL_BEFORE_LIST, CallStatus
@@ -67,6 +69,8 @@ def tabs(call: Call, user: User, page: str) -> list[dict[str, Any]]:
         user, call, Role.REVIEW_OFFICE
     ):
         shown["call_rehearsal"] = _("Rehearsal")
+    if call.status != CallStatus.DRAFT and _has_experts(call) and role_over(user, call, *READERS):
+        shown["call_panels"] = _("Experts")
     shown["call_history"] = _("History")
     if role_over(user, call, Role.AUDITOR):
         shown["call_record"] = _("Record")
@@ -74,6 +78,12 @@ def tabs(call: Call, user: User, page: str) -> list[dict[str, Any]]:
         {"label": label, "url": url(name, call), "current": name == page}
         for name, label in shown.items()
     ]
+
+
+def _has_experts(call: Call) -> bool:
+    """Whether any track of the call passes a desk where experts score or vote."""
+    desks = {step.desk for track in call.rules.tracks for step in track.route}
+    return bool(desks & set(PANEL_DESKS))
 
 
 def _later(call: Call, user: User) -> dict[str, str]:

@@ -21,6 +21,7 @@ def _tabs(user: User, page: str) -> list[dict[str, Any]]:
             "office_contests": _("Contests"),
             "office_calendar": _("Calendar"),
             "office_organisations": _("Organisations"),
+            "office_experts": _("Experts"),
         }
     shown["office_roles"] = _("Roles")
     return [
