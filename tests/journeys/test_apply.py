@@ -168,9 +168,10 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
 
     assert page.url == f"{case_url}page/achievements/"
     # The contest asks for its name only where it is not in the registry.
-    assert page.locator('[name="contests-0-name"]').is_hidden()
+    name_box = page.locator('[name="contests-0-name"]')
+    name_box.wait_for(state="hidden")
     page.select_option('[name="contests-0-registered"]', "no")
-    assert page.locator('[name="contests-0-name"]').is_visible()
+    name_box.wait_for(state="visible")
     page.select_option('[name="contests-0-registered"]', "")
     fill(page, INNOVATION)
     page.locator('[name="add_row"][value="innovations"]').click()

@@ -34,7 +34,7 @@ def field_for(question: Question, *, contests: Options, in_row: bool, local: Col
     """The field of one question; ``local`` are the ids that this page asks, for its conditions."""
     field = AnswerField(
         label=say(question.label),
-        help_text=_hint(question),
+        help_text=say(question.hint),
         required=question.required,
         widget=_widget(question, contests=contests, in_row=in_row),
     )
@@ -46,13 +46,6 @@ def field_for(question: Question, *, contests: Options, in_row: bool, local: Col
 def when_attrs(when: When) -> dict[str, str]:
     """What the script needs to hide a question that another answer makes pointless."""
     return {"data-when": when.question, "data-values": "|".join(when.values)}
-
-
-def _hint(question: Question) -> str:
-    hint = say(question.hint)
-    if question.kind == "date" and not hint:
-        return _("For example 2020-06-30.")
-    return hint
 
 
 def _widget(question: Question, *, contests: Options, in_row: bool) -> forms.Widget:

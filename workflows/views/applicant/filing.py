@@ -194,7 +194,7 @@ def _receipt_rows(case: Application, filed: Filing) -> list[dict]:
         {"label": _("Way in"), "value": say(case.call.rules.track(case.track).label)},
         {"label": _("Applicant"), "value": content["person"]["name"]},
         {"label": _("Employer"), "value": content["employer"]["name"]},
-        {"label": _("Filing"), "value": str(filed.number)},
+        {"label": _("Filing"), "value": reading.filing_title(filed)},
         {"label": _("Filed at (server clock)"), "value": when},
         {"label": _("Files attached"), "value": str(len(content["uploads"]))},
         {"label": _("Digest of the content (SHA-256)"), "value": filed.content_hash},

@@ -98,7 +98,7 @@ def test_signing_files_and_the_receipt_says_what_was_filed(city, client, case):
         "评选推荐",
         case.person.name,
         city.employer.name,
-        "1",
+        _("Filing %(number)s") % {"number": 1},
         "2026-03-10 10:00:00",
         "5",
         filing.content_hash,
