@@ -21,7 +21,12 @@ def pages(pdf: bytes, folder: Path, *, dpi: int = 200) -> list[Image.Image]:
     subprocess.run(
         ["pdftoppm", "-r", str(dpi), "-png", source, folder / "page"], check=True, timeout=60
     )
-    return [Image.open(png) for png in sorted(folder.glob("page-*.png"))]
+    found = []
+    for png in sorted(folder.glob("page-*.png")):
+        with Image.open(png) as image:
+            image.load()
+            found.append(image.copy())
+    return found
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
