@@ -26,6 +26,7 @@ from workflows.views import answer
 from workflows.views.answer import ActForm
 from workflows.views.desks import _history, kinds
 from workflows.views.desks._case_file import CaseFile
+from workflows.views.desks._kind import Kind
 from workflows.views.desks._opinion_form import OpinionForm
 from workflows.views.inbox import filters_of
 
@@ -73,7 +74,7 @@ def shown(
         "due_day": localtime(task.due_at).date() if task and task.due_at else None,
         "history": _history.of(case),
         "list_query": filters_of(request).query(),
-        "act": _act(file, kind, task, at=at) if kind else {"state": "elsewhere"},
+        "act": _act(file, kind, task, at=at, again=form is not None),
         **more,
     }
     if kind:
@@ -84,14 +85,19 @@ def shown(
     return render(request, kind.template if kind else "desks/_page.html", context, status=status)
 
 
-def _act(file: CaseFile, kind: Any, task: DeskTask, *, at: datetime) -> dict[str, Any]:
+def _act(
+    file: CaseFile, kind: Kind | None, task: DeskTask | None, *, at: datetime, again: bool
+) -> dict[str, Any]:
     """What the reader may do here now: "elsewhere", "barred" (with the reason), "unopened",
-    "theirs" (a colleague has it in hand), "mine" or "free"."""
-    if not file.has_it:
+    "theirs" (a colleague has it in hand), "mine" or "free". ``again``: a form came back with
+    what was typed, and is shown whatever happened to the file meanwhile."""
+    if kind is None or task is None or not file.has_it:
         return {"state": "elsewhere"}
     reason = permissions.refusal(file.reader, kind.verb, file.case, at=at, desk=kind.desk)
     if reason:
         return {"state": "barred", "reason": reason}
+    if again:
+        return {"state": "mine" if task.owner_id == file.reader.pk else "free"}
     if task.owner_id not in {None, file.reader.pk}:
         return {"state": "theirs"}
     if kind.verdicts and file.filing.opened_at is None:
