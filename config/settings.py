@@ -172,7 +172,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Dotted path of a function (request) -> entries; every page gets them lazily as `nav`.
-NAVIGATION = ""
+NAVIGATION = "workflows.navigation.entries"
 
 # --- Database, tasks, mail, files -----------------------------------------------------------
 _url = env.read("str", "DATABASE_URL", "", advice=databases.ADVICE)
