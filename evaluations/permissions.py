@@ -17,7 +17,7 @@ from evaluations.desks import RULES, Desk, Reach, reach_of, roles_of
 from evaluations.errors import NotPermitted
 from evaluations.models import Application, Call, Item, PanelCase, Person, RoleGrant, User
 from evaluations.roles import Role, Scope
-from evaluations.status import CORRECTABLE, ON_LIST, RECHECKABLE, CallStatus, Status
+from evaluations.status import CLOSED, CORRECTABLE, ON_LIST, RECHECKABLE, CallStatus, Status
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def is_not_the_applicant(ask: Ask) -> str:
 def lies_with_applicant(ask: Ask) -> str:
     if ask.case.status in {Status.DRAFT} | CORRECTABLE:
         return ""
+    if ask.case.status in CLOSED:
+        return _("The application is closed.")
     return _("The application has been filed. It can be changed only after it is returned to you.")
 
 
@@ -139,6 +141,12 @@ def lies_at_desk(ask: Ask) -> str:
     return _("The file no longer lies at this desk.")
 
 
+def gives_opinions(ask: Ask) -> str:
+    if ask.desk in RULES:
+        return ""
+    return _("No opinions are given at this desk.")
+
+
 def sits_at_desk(ask: Ask) -> str:
     if grant_for(ask.user, ask.desk, ask.case):
         return ""
@@ -192,6 +200,12 @@ def at_the_office(ask: Ask) -> str:
     return _("Only the review office can do this.")
 
 
+def is_still_examined(ask: Ask) -> str:
+    if ask.case.status in {Status.DRAFT, Status.FILED} | CORRECTABLE:
+        return ""
+    return _("The examination of this application is over.")
+
+
 def reads_the_case(ask: Ask) -> str:
     from_above = any(_may_read(grant, ask.case) for grant in ask.user.live_grants)
     if from_above or not is_the_applicant(ask):
@@ -225,13 +239,14 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "open_file": (is_not_the_applicant, sits_at_desk, lies_at_desk),
     "give_opinion": (
         is_not_the_applicant,
+        gives_opinions,
         sits_at_desk,
         lies_at_desk,
         is_a_second_pair_of_eyes,
         no_experts_at_work,
     ),
     "decide_recheck": (is_not_the_applicant, sits_at_desk, lies_at_desk),
-    "grant_exception": (is_not_the_applicant, at_the_office),
+    "grant_exception": (is_not_the_applicant, at_the_office, is_still_examined),
     "handle_objection": (is_not_the_applicant, at_the_office, did_not_check_it_before),
 }
 

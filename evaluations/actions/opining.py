@@ -35,12 +35,19 @@ def open_file(*, application_id: int, desk: str, by: User, at: datetime) -> Fili
     case = locked(application_id)
     role = require(by, "open_file", case, at=at, desk=desk)
     filing = case.filings.latest("number")
-    if filing.opened_at is None:
-        filing.opened_at, filing.opened_by = at, by
-        filing.save(update_fields=["opened_at", "opened_by"])
+    if _opened(filing, by=by, at=at):
         from_desk = {"desk": desk, "filing": filing.number}
         touch(case, "open_file", by=by, role=role, at=at, detail=from_desk)
     return filing
+
+
+def _opened(filing: Filing, *, by: User, at: datetime) -> bool:
+    """Note the first reader; False when somebody has read it before."""
+    if filing.opened_at is not None:
+        return False
+    filing.opened_at, filing.opened_by = at, by
+    filing.save(update_fields=["opened_at", "opened_by"])
+    return True
 
 
 @transaction.atomic
@@ -95,6 +102,8 @@ def give_opinion(
     )
     opinion.salt, digest = commitment({"reason": opinion.reason, "remarks": list(remarks)})
     opinion.save()
+    # Whoever judges has read: a filing is never recalled, and changed, from under an opinion.
+    _opened(filing, by=by, at=at)
     if desk == Desk.JOINT_REVIEW:
         case.joint_holds.filter(ended_at=None).update(ended_at=at, ended_by=by)
     if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from evaluations.actions import applying, opining
+from evaluations.actions import applying, filing, opining
 from evaluations.desks import Desk, Verdict
 from evaluations.errors import NotPermitted, Refused, Stale
 from evaluations.models import Correction, Opinion
@@ -245,4 +245,28 @@ def test_a_rule_without_exception_admits_none(city):
     with pytest.raises(Refused, match="破格"):
         opining.grant_exception(
             application_id=case.pk, rule="X1", by=city.office, at=WHEN, reason="特殊"
+        )
+
+
+def test_whoever_judges_has_read_the_file(city, filed):
+    """Nothing is recalled, and changed, from under an opinion."""
+    case = cast.opine(city, filed)
+    opened = case.filings.get()
+    assert (opened.opened_at, opened.opened_by) == (WHEN, city.clerk)
+    with pytest.raises(NotPermitted, match="已于"):
+        filing.recall(application_id=case.pk, by=case.person.user, seen=case.version, at=WHEN)
+
+
+def test_a_desk_without_opinions_says_so(city, filed):
+    case = cast.to_the_list(city, filed)
+    with pytest.raises(NotPermitted):
+        cast.opine(city, case, detail={})
+    assert case.opinions.filter(desk=Desk.LIST).count() == 0
+
+
+def test_no_exception_after_the_examination(city):
+    case = cast.walked(city, city.call(), Status.PUBLICISED)
+    with pytest.raises(NotPermitted):
+        opining.grant_exception(
+            application_id=case.pk, rule="skill_grade", by=city.office, at=WHEN, reason="特殊"
         )
