@@ -10,6 +10,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.append_only import flushable_journal  # noqa: F401  (a fixture for every test)
+from tests.database import django_db_setup  # noqa: F401  (replaces pytest-django's own)
 
 # A busy machine is not a failing test: examples are searched without a clock.
 hypothesis_settings.register_profile("laurel", deadline=None)
