@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import questionnaire, whereabouts
 from evaluations.actions.case import locked, note, touch
-from evaluations.errors import NotFound, Refused
+from evaluations.errors import NotFound, NotPermitted, Refused
 from evaluations.models import Application, Attachment, Call, Correction, Organisation, Person, User
 from evaluations.permissions import late_entry_runs, require
 from evaluations.rules import Upload
@@ -32,7 +32,7 @@ def start(
     """A new draft. Raises Refused when the window is shut or a live application exists."""
     call.rules.track(track)
     if person.user_id != by.id:
-        raise Refused(_("You can start an application only for yourself."))
+        raise NotPermitted(_("You can start an application only for yourself."))
     if not call.window_is_open(at) and not late_entry_runs(call, person, at=at):
         raise Refused(_("This call is not open for applications now."))
     existing = Application.objects.filter(call=call, person=person, status__in=LIVE).first()
