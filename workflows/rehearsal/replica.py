@@ -48,29 +48,28 @@ def copy_of(call: Call, *, by: User, at: datetime) -> Call:
     return copied
 
 
-def employers() -> list[Organisation]:
+def employers(*, name: str = NAME, first_code: int = _FIRST_CODE) -> list[Organisation]:
     """A firm in every district, a supervised institution of the city, a stationed unit."""
     kind, reach = Organisation.Kind, Organisation.Affiliation
     districts = settings.CITY.districts
-    department = _unit(0, kind.DEPARTMENT, reach.CITY)
+
+    def unit(number: int, kind: str, affiliation: str, **more) -> Organisation:
+        values = {"name": f"{name}单位{number:02}", "kind": kind, "affiliation": affiliation}
+        code = synthetic.credit_code(first_code + number)
+        return Organisation.objects.get_or_create(uscc=code, defaults=values | more)[0]
+
+    department = unit(0, kind.DEPARTMENT, reach.CITY)
     firms = [
-        _unit(n, kind.PRIVATE, reach.DISTRICT, district=district.code)
+        unit(n, kind.PRIVATE, reach.DISTRICT, district=district.code)
         for n, district in enumerate(districts, start=1)
     ]
     first = districts[0].code
     return [
         *firms,
-        _unit(90, kind.INSTITUTION, reach.CITY, supervisor=department),
-        _unit(91, kind.STATE_OWNED, reach.STATIONED, district=first),
-        _unit(92, kind.INSTITUTION, reach.DISTRICT, district=first, supervisor=department),
+        unit(90, kind.INSTITUTION, reach.CITY, supervisor=department),
+        unit(91, kind.STATE_OWNED, reach.STATIONED, district=first),
+        unit(92, kind.INSTITUTION, reach.DISTRICT, district=first, supervisor=department),
     ]
-
-
-def _unit(number: int, kind: str, affiliation: str, **more) -> Organisation:
-    return Organisation.objects.create(
-        name=f"{NAME}单位{number:02}", uscc=synthetic.credit_code(_FIRST_CODE + number),
-        kind=kind, affiliation=affiliation, **more,
-    )  # fmt: skip
 
 
 def players(
@@ -94,9 +93,9 @@ def _person(index: int, dice: Random, cut_off: date) -> Person:
     return person
 
 
-def contest(by: User, cut_off: date, at: datetime) -> Contest:
+def contest(by: User, cut_off: date, at: datetime, *, name: str = NAME) -> Contest:
     return Contest.objects.create(
-        name=f"{NAME}竞赛", event=f"{NAME}赛项", level=Contest.Level.CITY,
+        name=f"{name}竞赛", event=f"{name}赛项", level=Contest.Level.CITY,
         grade=Contest.Grade.CLASS_1, organiser=NAME, filing_document=NAME,
         held_on=cut_off - timedelta(days=150), registered_at=at, registered_by=by,
     )  # fmt: skip
