@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods
 
+from evaluations import amendments
 from evaluations.actions import lists
 from evaluations.errors import Refused
 from evaluations.models import Call, StatusChange
@@ -44,10 +45,11 @@ def call_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _tried(call: Call, request: HttpRequest) -> ranking.Attempt:
-    groups = ranking.groups_of(call.rules, ranking.at_the_gate(call))
+    rules = amendments.in_force(call)
+    groups = ranking.groups_of(rules, ranking.at_the_gate(call))
     ranking.proposal(groups)
     problems = ranking.read(groups, request.POST) if request.method == "POST" else []
-    return ranking.allot(call.rules, groups, problems)
+    return ranking.allot(rules, groups, problems)
 
 
 def _context(

@@ -74,6 +74,32 @@ _SAYS: dict[str, Promise] = {
     "call.cancel": gettext_lazy("Call cancelled"),
 }
 
+# What an entry tells besides: codes of the record -> words.
+_FACTS: dict[str, Promise] = {
+    "admissible": gettext_lazy("admitted"),
+    "cases": gettext_lazy("candidates"),
+    "certificate": gettext_lazy("certificate number"),
+    "chosen": gettext_lazy("on the list"),
+    "decision": gettext_lazy("decision no."),
+    "desk": gettext_lazy("desk"),
+    "document": gettext_lazy("document"),
+    "edition": gettext_lazy("version"),
+    "entries_hash": gettext_lazy("fingerprint of the list"),
+    "failed": gettext_lazy("failed"),
+    "filing": gettext_lazy("filing no."),
+    "first_day": gettext_lazy("first day"),
+    "issued": gettext_lazy("issued"),
+    "item": gettext_lazy("item"),
+    "last_day": gettext_lazy("last day"),
+    "outcome": gettext_lazy("outcome"),
+    "resume_at": gettext_lazy("goes on at"),
+    "rule": gettext_lazy("rule"),
+    "sha256": gettext_lazy("fingerprint"),
+    "struck": gettext_lazy("struck off"),
+    "turn": gettext_lazy("turn"),
+    "verdict": gettext_lazy("opinion"),
+}
+
 
 @login_required
 @require_GET
@@ -127,9 +153,14 @@ def _in_words(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
         "who": names.get(entry.actor) or _actor(entry.actor),
         "role": role,
         "move": _move(body["before"], body["after"]),
-        "facts": [f"{key}: {_word(value)}" for key, value in sorted(body["detail"].items())],
+        "facts": _facts(body["detail"]),
         "rules": body["rules"][:12],
     }
+
+
+def _facts(detail: dict[str, Any]) -> list[str]:
+    told = [(key, value) for key, value in sorted(detail.items()) if value not in ("", None)]
+    return [f"{_FACTS.get(key, key)}: {_word(value)}" for key, value in told]
 
 
 def _actor(actor: str) -> str:
@@ -150,6 +181,8 @@ def _status(code: str) -> str:
 
 
 def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     for words in (Desk, CallDesk, Verdict):
         if isinstance(value, str) and value in words.values:
             return str(words(value).label)

@@ -14,10 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from evaluations import amendments
+from evaluations.actions import proposals
 from evaluations.models import Call
 from evaluations.status import CALL_PUBLIC, CallStatus
 from workflows import diagram
 from workflows.views.calls.door import sees
+from workflows.views.proposals.words import trace
 from workflows.views.public import words
 
 PAGE = 20
@@ -98,7 +101,8 @@ def facts(call: Call, *, at: datetime) -> dict[str, Any]:
         "programme_title": words.say(programme.title),
         "shared": words.shared_conditions(programme),
         "tracks": words.tracks(programme),
-        "places": words.places(programme),
+        "places": words.places(amendments.in_force(call)),
+        "trace": trace(call, proposals.public_trace(call)),
         "clocks": words.clocks(programme),
         "decider": words.decider(programme),
         "issuers": words.issuers(programme),
