@@ -22,3 +22,11 @@ def clock():
     """The server's clock, standing in the middle of the window."""
     with time_machine.travel(at("2026-03-10 10:00"), tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def case(city, call, client, clock):
+    """A complete draft, its applicant signed in."""
+    case = cast.draft(city, call)
+    client.force_login(case.person.user)
+    return case

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from PIL import Image
 
+from tests import cast
+
 
 def page_url(case: Any, page: str) -> str:
     return reverse("application_page", args=[case.public_id, page])
@@ -40,6 +42,11 @@ def send(client: Any, case: Any, page: str, **changes: Any) -> Any:
     return client.post(page_url(case, page), sent)
 
 
+def stored(case: Any) -> dict[str, Any]:
+    """The answers of the working copy."""
+    return cast.fresh(case).answers
+
+
 def errors(answer: Any) -> dict[str, list[str]]:
     """Field of the page -> its errors, over all forms of the page."""
     found: dict[str, list[str]] = {}
@@ -56,6 +63,3 @@ def picture(width: int = 413, height: int = 579, name: str = "photo.jpg") -> io.
     stream.seek(0)
     stream.name = name
     return stream
-
-
-__all__ = ["errors", "page_url", "picture", "send", "standing"]

@@ -14,13 +14,6 @@ from tests.clock import at
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(city, call, client, clock):
-    case = cast.draft(city, call)
-    client.force_login(case.person.user)
-    return case
-
-
 def url(case, name: str, *more) -> str:
     return reverse(f"application_{name}", args=[case.public_id, *more])
 

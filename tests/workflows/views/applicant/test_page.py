@@ -1,29 +1,17 @@
 """One subject a page: drafts, rows, files, two tabs, and every refusal with nothing lost."""
 
-import io
 import json
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.models import Attachment, Contest
+from evaluations.models import Contest
 from tests import cast
 from tests.clock import at
-from tests.workflows.views.applicant.sending import errors, page_url, picture, send, standing
+from tests.workflows.views.applicant.sending import errors, page_url, send, standing, stored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def case(city, call, client, clock):
-    case = cast.draft(city, call)
-    client.force_login(case.person.user)
-    return case
-
-
-def stored(case) -> dict:
-    return cast.fresh(case).answers
 
 
 # --- answers ---
@@ -233,98 +221,6 @@ def test_after_the_window_nothing_is_saved_and_nothing_typed_is_lost(client, cas
     shown = client.get(page_url(case, "post"))
     assert shown.context["closed"] == sentence
     assert {block.kind for block in shown.context["blocks"]} == {"fixed"}
-
-
-# --- files ---
-
-
-def test_a_file_is_kept_and_goes_by_its_own_button(client, case):
-    for attachment in case.attachments.filter(item="photo"):
-        send(client, case, "proof", remove_file=str(attachment.public_id))
-    answer = send(client, case, "proof", files__photo=picture(), upload="photo")
-    assert answer.url == f"{page_url(case, 'proof')}#item_photo"
-    kept = Attachment.objects.get(item="photo", removed_at=None)
-    assert (kept.name, kept.content_type) == ("photo.jpg", "image/jpeg")
-    send(client, case, "proof", remove_file=str(kept.public_id))
-    assert not Attachment.objects.filter(item="photo", removed_at=None).exists()
-
-
-def fake(data: bytes, name: str) -> io.BytesIO:
-    stream = io.BytesIO(data)
-    stream.name = name
-    return stream
-
-
-@pytest.mark.parametrize(
-    ("file", "sentence"),
-    [
-        (
-            fake(b"MZ\x90", "cv.pdf"),
-            _("This is a program, not a document. Upload a PDF, JPEG or PNG."),
-        ),
-        (fake(b"", "cv.pdf"), ""),
-        (
-            fake(b"%PDF-1.7" + b"0" * (10 * 2**20), "scan.pdf"),
-            _(
-                "This file has %(size).1f MB; %(limit).1f MB are allowed. Scan it again at 150 to "
-                "200 dpi, or upload the pages in parts."
-            )
-            % {"size": 10.1, "limit": 10.0},
-        ),
-    ],
-)
-def test_an_unfit_file_is_a_sentence_and_the_answers_are_saved(client, case, file, sentence):
-    answer = send(
-        client, case, "proof", answers__penalty="yes", files__social_insurance=file,
-        upload="social_insurance",
-    )  # fmt: skip
-    assert answer.status_code == 422
-    (message,) = errors(answer)["files-social_insurance"]
-    assert message.startswith(file.name)
-    assert sentence in message
-    assert stored(case)["penalty"] == "yes"
-    assert not case.attachments.filter(item="social_insurance").exists()
-
-
-def test_one_file_too_many_names_the_limit(client, case):
-    answer = send(client, case, "proof", files__photo=picture(), upload="photo")
-    (message,) = errors(answer)["files-photo"]
-    limit = _("At most %(n)d files can be kept here. Remove one before adding another.") % {"n": 1}
-    assert message == f"photo.jpg: {limit}"
-
-
-# --- correction ---
-
-
-@pytest.fixture
-def returned(city, call, client, clock):
-    case = cast.opine(city, cast.file(cast.draft(city, call)), "return")
-    client.force_login(case.person.user)
-    return case
-
-
-def test_only_what_was_ticked_can_be_changed(client, returned):
-    shown = client.get(page_url(returned, "post"))
-    kinds = {block.item.id: block.kind for block in shown.context["blocks"]}
-    assert [name for name, kind in kinds.items() if kind != "fixed"] == ["post"]
-    remark = next(b.remark for b in shown.context["blocks"] if b.item.id == "post")
-    assert remark["text"] == "与合同岗位不符"
-    sent = standing(shown) | {"answers-post": "数控铣工", "answers-occupation": "偷改"}
-    assert (
-        client.post(page_url(returned, "post"), sent).url == f"/applications/{returned.public_id}/"
-    )
-    assert (stored(returned)["post"], stored(returned)["occupation"]) == ("数控铣工", "车工")
-
-
-def test_files_that_were_not_ticked_stay(client, returned):
-    attachment = returned.attachments.get(item="photo")
-    answer = send(client, returned, "proof", remove_file=str(attachment.public_id))
-    assert answer.status_code == 422
-    assert answer.context["errors"][0] == (
-        "",
-        _("Only the fields named in the correction request can be changed now."),
-    )
-    assert Attachment.objects.get(pk=attachment.pk).removed_at is None
 
 
 def test_a_page_of_another_way_in_does_not_exist(client, case):
