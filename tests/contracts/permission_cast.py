@@ -54,7 +54,7 @@ class CallStation:
 
 def people(city: SupervisedCity, elsewhere: Call) -> dict[str, User]:
     """Everybody but the applicant. ``elsewhere``: another call, for grants that reach only that."""
-    other = cast.organisation("星湖远山化工有限公司", district="990603")
+    other = cast.organisation("星湖远山化工有限公司", district="990611")
     left = cast.official("离职者", Role.REVIEW_OFFICE)
     User.objects.filter(pk=left.pk).update(is_active=False)
     moved = cast.official("转岗者", Role.REVIEW_OFFICE)
@@ -69,7 +69,7 @@ def people(city: SupervisedCity, elsewhere: Call) -> dict[str, User]:
         ),
         "district officer": city.district,
         "officer of another district": cast.official(
-            "外区", Role.DISTRICT_OFFICER, district="990603"
+            "外区", Role.DISTRICT_OFFICER, district="990611"
         ),
         "city acceptance": city.acceptance,
         "qualification preparer": city.checker,

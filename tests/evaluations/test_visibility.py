@@ -4,6 +4,7 @@ import random
 import uuid
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import override_settings
@@ -20,7 +21,7 @@ from tests.clock import at
 pytestmark = pytest.mark.django_db
 
 NOW = at("2026-03-09 10:00")
-DISTRICTS = ("990602", "990603", "990604")
+DISTRICTS = tuple(district.code for district in settings.CITY.districts)[:3]
 ROUNDS = 60
 
 
@@ -157,7 +158,7 @@ def test_nobody_sees_nothing(town):
 
 def test_a_list_is_not_told_before_it_is_published():
     city = cast.City()
-    call = city.call()
+    call = city.call(batch=9)
     chosen, other = (cast.to_the_list(city, cast.draft(city, call)) for _ in range(2))
     call = cast.close(call)
     cast.propose(city, call, [chosen])
