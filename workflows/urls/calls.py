@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}open/", setup.call_open, name="call_open"),
     path(f"{_CALL}applications/", applications.call_applications, name="call_applications"),
     path(f"{_CALL}history/", overview.call_history, name="call_history"),
+    path(f"{_CALL}conclude/", overview.call_conclude, name="call_conclude"),
     path(f"{_CALL}list/", making.call_list, name="call_list"),
     path(f"{_CALL}notice/", notice.call_notice, name="call_notice"),
     path(f"{_CALL}decision/", decision.call_decision, name="call_decision"),

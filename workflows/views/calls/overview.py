@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from evaluations.actions import call as calls
 from evaluations.desks import CallDesk
-from evaluations.errors import NotPermitted
+from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Application, Call, User
 from evaluations.route import next_call_desk
 from evaluations.status import CLOSED, CallStatus, Status
@@ -50,20 +52,20 @@ def _followed(user: User):
     if door.sees(user, None):
         return Call.objects.all()
     ids = [grant.call_id for grant in user.live_grants if grant.call_id]
-    calls = Call.objects.filter(pk__in=ids)
-    followed = [call.pk for call in calls if door.sees(user, call)]
+    granted = Call.objects.filter(pk__in=ids)
+    followed = [call.pk for call in granted if door.sees(user, call)]
     if not followed:
         raise NotPermitted(_("Only the offices that run this call can open this page."))
-    return calls.filter(pk__in=followed)
+    return granted.filter(pk__in=followed)
 
 
-def _numbers(calls: list[Call]) -> list[tuple[Call, Counter[str]]]:
+def _numbers(shown: list[Call]) -> list[tuple[Call, Counter[str]]]:
     """Applications per status, for all calls of the page: one query."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Application.objects.filter(call__in=calls).order_by()
+    rows = Application.objects.filter(call__in=shown).order_by()
     for call_id, status, n in rows.values_list("call_id", "status").annotate(n=Count("pk")):
         found[call_id][status] = n
-    return [(call, found[call.pk]) for call in calls]
+    return [(call, found[call.pk]) for call in shown]
 
 
 def _row(call: Call, numbers: Counter[str]) -> dict[str, Any]:
@@ -101,6 +103,9 @@ def call_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tiles": _tiles(call, counted, late.count()),
         "form": ActForm(seen=call.version),
         "columns": COLUMNS,
+        "may_conclude": call.status == CallStatus.PROMULGATED
+        and not blocks
+        and not door.may(request.user, "conclude", call, at=at),
     }
     return render(request, "calls/office.html", context)
 
@@ -156,6 +161,27 @@ def _step(call: Call, user: User, *, at: datetime) -> dict[str, Any] | None:
         "refused": door.may(user, verb, call, at=at),
         "posts": where == CallDesk.SETUP,
     }
+
+
+@login_required
+@require_POST
+def call_conclude(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Nothing of the list is left to do: the call is put away."""
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    form = ActForm(request.POST, seen=call.version)
+    if not form.is_valid():
+        raise Refused(_("This page was incomplete. Open it again."))
+    seen = form.cleaned_data["seen"]
+
+    def act() -> Call:
+        if blocks := figures.blocking(call, at=at):
+            raise Refused(" ".join(block.sentence for block in blocks))
+        return calls.conclude(call_id=call.pk, by=request.user, seen=seen, at=at)
+
+    frame.perform(call, act, by=request.user, at=at)
+    messages.success(request, _("The call is concluded."))
+    return redirect(frame.url("call_office", call))
 
 
 @login_required

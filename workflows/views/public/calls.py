@@ -120,6 +120,8 @@ def closed_because(call: Call, at: datetime) -> str:
     """Why nobody can apply now; "" while the window is open."""
     if call.window_is_open(at):
         return ""
+    if call.status == CallStatus.CANCELLED:
+        return _("This call has been cancelled.")
     if call.status in {CallStatus.DRAFT, CallStatus.OPEN} and at < call.opens_at:
         return _("Applications open on %(day)s.") % {"day": _moment(call.opens_at)}
     return _("Applications closed on %(closed)s. It is now %(now)s by the server's clock.") % {

@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.desks import Desk, Verdict
-from evaluations.status import Status
+from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
-from tests.visits import get, text
+from tests.visits import get, post, text
 from workflows.views.calls import figures
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,33 @@ def test_the_index_of_calls_costs_the_same_for_one_and_for_three():
     city.call(year=2028)
 
     assert queries() == alone
+
+
+def test_the_office_concludes_when_nothing_is_left():
+    city = cast.City()
+    call = city.call()
+    cast.walked(city, call, Status.CERTIFIED)
+    call = cast.fresh_call(call)
+    moment = at("2026-05-20 09:00")
+    url = reverse("call_conclude", args=[call.public_id])
+    assert url in text(page(call, city.office, moment))
+    assert url not in text(page(call, city.leader, moment))
+    assert post(city.leader, url, {}, moment, seen=call.version).status_code == 403
+
+    assert post(city.office, url, {}, moment, seen=call.version).status_code == 302
+
+    assert cast.fresh_call(call).status == CallStatus.CONCLUDED
+
+
+def test_a_call_with_certificates_to_issue_is_not_concluded():
+    city = cast.City()
+    call = city.call()
+    cast.walked(city, call, Status.APPROVED)
+    cast.promulgate(city, cast.fresh_call(call), call.decisions.get())
+    call = cast.fresh_call(call)
+    url = reverse("call_conclude", args=[call.public_id])
+
+    answer = post(city.office, url, {}, at("2026-05-20 09:00"), seen=call.version)
+
+    assert answer.status_code == 422
+    assert cast.fresh_call(call).status == CallStatus.PROMULGATED
