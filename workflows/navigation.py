@@ -41,10 +41,36 @@ def _scores(user: User) -> bool:
     return user.is_authenticated and user.holds(Role.EXPERT, Role.PANEL_CHAIR)
 
 
+def _answers(user: User) -> bool:
+    return user.is_authenticated and user.holds(Role.JOINT_DEPARTMENT)
+
+
+def _keeps_titles(user: User) -> bool:
+    return user.is_authenticated and user.holds(
+        Role.REVIEW_OFFICE, Role.PARTY_GROUP, Role.LEADING_GROUP, Role.CITY_GOVERNMENT, Role.AUDITOR
+    )
+
+
+def _follows_titles(user: User) -> bool:
+    """Employers and districts of holders; a holder finds his title at his applications too."""
+    return user.is_authenticated and (
+        _applies(user)
+        or user.holds(Role.EMPLOYER_HEAD, Role.EMPLOYER_CLERK, Role.DISTRICT_OFFICER)
+    )
+
+
+def _pays(user: User) -> bool:
+    return user.is_authenticated and user.holds(Role.FINANCE)
+
+
 _ENTRIES = (
     Entry(_("My work"), "/inbox/", _signed_in),
     Entry(_("Scoring"), "/expert/", _scores),
+    Entry(_("Joint review"), "/joint/", _answers),
     Entry(_("My applications"), "/applications/", _applies),
+    Entry(_("Titles"), "/titles/", _follows_titles),
+    Entry(_("Holders"), "/office/holders/", _keeps_titles),
+    Entry(_("Stipends"), "/office/stipends/", _pays),
     Entry(_("Calls"), "/calls/", _anybody),
     Entry(_("Overdue"), "/overdue/", _watches),
     Entry(_("Messages"), "/messages/", _signed_in),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Status as Certificate
 from evaluations.eligibility import Verdict
+from evaluations.models.holder import HoldingStatus as Holding
+from evaluations.models.joint import JointAnswer as Joint
 from evaluations.status import CallStatus as Call
 from evaluations.status import Status
 
@@ -77,17 +79,35 @@ CERTIFICATE = {
     Certificate.SUPERSEDED: Look("blue", "superseded"),
 }
 
+HOLDING = {
+    Holding.ACTIVE: Look("laurel", "certificate", strong=True),
+    Holding.SUSPENDED: Look("gold", "pause"),
+    Holding.EXPIRED: Look("neutral", "expired"),
+    Holding.TERMINATED: Look("cinnabar", "struck"),
+    Holding.REVOKED: Look("cinnabar", "revoked", strong=True),
+}
+
+JOINT = {
+    Joint.NO_ISSUE: Look("laurel", "check"),
+    Joint.ISSUE: Look("cinnabar", "flag"),
+    Joint.NOT_MY_SCOPE: Look("neutral", "minus"),
+}
+
 KINDS: dict[str, Mapping[Any, Look]] = {
     "application": APPLICATION,
     "call": CALL,
     "verdict": VERDICT,
     "certificate": CERTIFICATE,
+    "holding": HOLDING,
+    "joint": JOINT,
 }
 ENUMS: dict[str, Any] = {
     "application": Status,
     "call": Call,
     "verdict": Verdict,
     "certificate": Certificate,
+    "holding": Holding,
+    "joint": Joint,
 }
 
 TASK = {

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from evaluations import holdings
-from evaluations.actions.case import actor_name
+from evaluations.actions.case import actor_name, first_time
 from evaluations.errors import NotFound, NotPermitted, Refused, Stale
 from evaluations.models import (
     IN_TENURE,
@@ -184,10 +185,13 @@ def report_event(
     at: datetime,
     words: str = "",
     employer: Organisation | None = None,
+    key: UUID | None = None,
 ) -> HoldingEvent:
     """Holder, employer, district or office report what changed; the office weighs it."""
     holding = locked(holding_id)
     role = _any_role(by, holding)
+    if not first_time(key=key, verb="holding.event", subject=holding.subject, by=by, at=at):
+        return holding.events.filter(reported_by=by).latest("id")
     if kind not in HoldingEvent.Kind.values:
         raise Refused(_("Choose what has happened."))
     if happened_on > local_day(at):

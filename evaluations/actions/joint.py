@@ -171,6 +171,18 @@ def _keep(request: JointRequest, evidence: CleanFile) -> None:
     request.evidence.save("upload", ContentFile(evidence.data), save=False)
 
 
+@transaction.atomic
+def read_identity(*, request_id: int, by: User, at: datetime) -> str:
+    """The ID number, for the department that has to look the person up. The reading is recorded."""
+    request = _locked(request_id)
+    if reason := refusal(by, request):
+        raise NotPermitted(reason)
+    said = {"department": request.department}
+    note(request.application, "joint.read_identity", by=by, role=Role.JOINT_DEPARTMENT, at=at,
+         detail=said)  # fmt: skip
+    return request.application.person.id_number
+
+
 def answer_several(*, request_ids: Sequence[int], by: User, at: datetime) -> tuple[int, list[str]]:
     """ "No issue" to each of them: every request is its own act and its own entry in the record.
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from evaluations.actions import lists, proposals, revocation
-from evaluations.models import Call, Holding, Inquiry, Proposal
+from evaluations.models import CalendarYear, Call, Holding, Inquiry, Proposal
 from tests.cast import joint
 from tests.cast.cases import draft, file, to_the_list
 from tests.cast.city import City, fresh_call
 from tests.cast.lists import close, decide, promulgate, propose, publicise
+from tests.cast.moments import EARLY
 from tests.clock import at
 from workflows import desk, two_persons
 
@@ -18,6 +19,7 @@ DOCUMENT = "星人社字〔2027〕3号"
 def holders(city: City, count: int = 1, running: Call | None = None) -> list[Holding]:
     """People with a title in force from 2026-05-08 to 2030-05-08."""
     running = running or joint.call(city)
+    _calendar(city)
     cases = [to_the_list(city, file(draft(city, running))) for _ in range(count)]
     propose(city, close(running), cases)
     publicise(city, running)
@@ -33,6 +35,16 @@ def holders(city: City, count: int = 1, running: Call | None = None) -> list[Hol
         )
     fresh_call(running)
     return [fresh(Holding.objects.get(application=case)) for case in cases]
+
+
+def _calendar(city: City) -> None:
+    """What happens to titles happens in years whose holidays nobody has published yet."""
+    for year in range(2027, 2032):
+        CalendarYear.objects.get_or_create(
+            year=year,
+            defaults={"complete": True, "source": "测试", "entered_at": EARLY,
+                      "entered_by": city.office},
+        )  # fmt: skip
 
 
 def fresh(holding: Holding) -> Holding:

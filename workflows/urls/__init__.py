@@ -1,6 +1,6 @@
 """The addresses of the desks, one list a kind of visitor."""
 
-from workflows.urls import accounts, applicant, calls, desks, experts, public, style
+from workflows.urls import accounts, applicant, calls, desks, experts, holders, public, style
 
 urlpatterns = [
     *public.urlpatterns,
@@ -9,5 +9,6 @@ urlpatterns = [
     *desks.urlpatterns,
     *calls.urlpatterns,
     *experts.urlpatterns,
+    *holders.urlpatterns,
     *style.urlpatterns,
 ]

@@ -10,10 +10,14 @@ from evaluations.roles import Role
 
 
 def landing(user: User) -> str:
-    """An applicant's applications, an expert's files; the inbox for everybody else in office."""
+    """An applicant's applications, an expert's files, a department's requests; the inbox for everybody else in office."""
     offices = {grant.role for grant in user.live_grants if grant.role != Role.APPLICANT}
     if offices and offices <= {Role.EXPERT, Role.PANEL_CHAIR}:
         return reverse("expert")
+    if offices == {Role.JOINT_DEPARTMENT}:
+        return reverse("joint_requests")
+    if offices == {Role.FINANCE}:
+        return reverse("stipends")
     return "/inbox/" if offices else reverse("applications")
 
 

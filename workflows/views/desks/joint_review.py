@@ -2,22 +2,34 @@
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from evaluations import whereabouts
+from evaluations import joint
 from evaluations.desks import Desk
 from workflows.views.answer import ActForm
 from workflows.views.desks._case_file import CaseFile
 from workflows.views.desks._kind import Kind
+from workflows.views.joint import words
 
 
-def departments(file: CaseFile, _form: ActForm | None) -> dict[str, Any]:
-    step = whereabouts.step_of(file.case, Desk.JOINT_REVIEW)
-    return {"departments": step.departments if step else ()}
+def requests(file: CaseFile, _form: ActForm | None) -> dict[str, Any]:
+    """Requests with their answers for those who may read them; for others only that they run."""
+    if not joint.may_read_answers(file.reader, file.case):
+        return {"asked": (), "hold": None}
+    at, names = timezone.now(), words.labels()
+    asked = [words.row(each, names, at=at) for each in joint.current(file.case)]
+    return {
+        "asked": asked,
+        "silent": sum(each["request"].is_open for each in asked),
+        "hold": file.case.joint_holds.filter(ended_at=None).select_related("held_by").first(),
+        "today_here": localtime(at).date(),
+    }
 
 
 KIND = Kind(
     Desk.JOINT_REVIEW,
-    duty=_("Record what each department answered. The file passes when all of them have."),
-    more=departments,
+    duty=_("The file passes when every department has answered; an issue needs your reason."),
+    more=requests,
 )

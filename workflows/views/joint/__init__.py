@@ -1,0 +1,1 @@
+"""The joint review: what departments answer, and what the office does with it."""

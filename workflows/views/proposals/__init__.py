@@ -1,0 +1,1 @@
+"""Two-person acts: proposed by one, decided by another."""
