@@ -9,6 +9,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "evaluations"
 
     def ready(self) -> None:
+        # Models are not there before the registry is full.
         from evaluations import guards, panel_guards
 
         post_migrate.connect(guards.put_back, sender=self)

@@ -111,7 +111,7 @@ def _last_served(experts: list[Expert]) -> dict[int, datetime]:
     """When each was last called onto a panel."""
     seats = Member.objects.filter(expert__in=experts, reserve=False)
     rows = seats.order_by("draw__drawn_at").values_list("expert", "draw__drawn_at")
-    return dict(rows)
+    return {expert: drawn for expert, drawn in rows if drawn is not None}
 
 
 def last_served(expert: Expert) -> datetime | None:

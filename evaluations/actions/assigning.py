@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import conflicts, whereabouts, workload
 from evaluations.actions import opining
-from evaluations.actions.panel import live, locked, note
+from evaluations.actions.panel import live, locked, note, rubric_of
 from evaluations.desks import Desk
 from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Application, Member, Panel, PanelCase, Recusal, Review, User
@@ -29,8 +29,7 @@ def assign(*, panel_id: int, by: User, at: datetime, seen: int | None = None) ->
     """
     panel = locked(panel_id, seen=seen)
     role = require(by, "assign", panel.call, at=at, panel=panel)
-    if panel.call.rules.rubric is None:
-        raise Refused(_("This call has no scoring by experts."))
+    rubric_of(panel)
     members = live(panel)
     if not members:
         raise Refused(_("Draw the experts first."))
@@ -145,7 +144,7 @@ def _give_out(
         ]
         for pk, case in by_case.items()
     }
-    wanted = {pk: max(panel.call.rules.rubric.experts - count[pk], 0) for pk in by_case}
+    wanted = {pk: max(rubric_of(panel).experts - count[pk], 0) for pk in by_case}
     _refuse_nobody(by_case, free, count)
     given = workload.assign(free, wanted, load=load, lot=panel.salt)
     return Review.objects.bulk_create(

@@ -91,8 +91,9 @@ def close_item(*, item_id: int, by: User, at: datetime) -> Item:
         raise Refused(_("No vote is open on this item."))
     counted = Counter(item.ballots.values_list("choice", flat=True))
     item.yes, item.no = counted[Ballot.Choice.FOR], counted[Ballot.Choice.AGAINST]
-    item.abstained = item.present - item.yes - item.no
-    item.passed = scoring.passes(item.yes, item.present, item.eligible, meetings.rule_of(meeting))
+    present, eligible = item.present or 0, item.eligible or 0  # both were written at the opening
+    item.abstained = present - item.yes - item.no
+    item.passed = scoring.passes(item.yes, present, eligible, meetings.rule_of(meeting))
     item.closed_at, item.closed_by = at, by
     item.save()
     detail = {

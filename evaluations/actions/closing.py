@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import conflicts, scoring, whereabouts
 from evaluations.actions import opining
-from evaluations.actions.panel import locked, note
+from evaluations.actions.panel import locked, note, rubric_of
 from evaluations.desks import Desk, Verdict
 from evaluations.errors import Refused
 from evaluations.models import Opinion, Panel, PanelCase, Review, User
@@ -114,7 +114,7 @@ def close_scoring(
         raise Refused(_("No file lies before this panel."))
     reviews = counting(cases)
     _refuse_missing(panel, cases, reviews)
-    found = standings(cases, reviews, panel.call.rules.rubric)
+    found = standings(cases, reviews, rubric_of(panel))
     panel.closed_at, panel.closed_by = at, by
     panel.least, panel.places = least, places
     for standing in found:

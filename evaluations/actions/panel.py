@@ -18,6 +18,7 @@ from evaluations.errors import NotFound, Refused, Stale
 from evaluations.models import Call, Draw, Expert, Member, Panel, User
 from evaluations.panel_permissions import require
 from evaluations.roles import Role
+from evaluations.rules import Rubric
 from journal.record import record
 
 _WITNESS = re.compile(r"\w{1,10}")
@@ -53,6 +54,14 @@ def note(panel: Panel, verb: str, *, by: User, role: str, at: datetime, **entry:
         rules=panel.call.rules_hash,
         **entry,
     )
+
+
+def rubric_of(panel: Panel) -> Rubric:
+    """How this panel scores. Raises Refused where the call has no scoring by experts."""
+    rubric = panel.call.rules.rubric
+    if rubric is None:
+        raise Refused(_("This call has no scoring by experts."))
+    return rubric
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations import scoring
 from evaluations.actions.assigning import reread
 from evaluations.actions.case import actor_name
-from evaluations.actions.panel import locked, note
+from evaluations.actions.panel import locked, note, rubric_of
 from evaluations.errors import Complaint, Incomplete, NotPermitted, Refused, Stale
 from evaluations.models import Member, Panel, Review, ScoreChange, User
 from evaluations.panel_permissions import may_score, require, sits
@@ -86,7 +86,7 @@ def save_draft(
 ) -> Review:
     """Keep what can be read of it. A draft never counts. Raises Incomplete for what cannot."""
     review = _to_write(review_id, by=by, seen=seen)
-    kept, problems = read_marks(marks, review.panel_case.panel.call.rules.rubric)
+    kept, problems = read_marks(marks, rubric_of(review.panel_case.panel))
     if problems:
         raise Incomplete(_("Some marks cannot be read. Correct what is listed."), problems)
     _write(review, kept, comment, at=at)
@@ -105,7 +105,7 @@ def submit(
 ) -> Review:
     """The expert's marks, final. Raises Incomplete naming every criterion without a mark."""
     review = _to_write(review_id, by=by, seen=seen)
-    rubric = review.panel_case.panel.call.rules.rubric
+    rubric = rubric_of(review.panel_case.panel)
     kept, problems = read_marks(marks, rubric)
     named = {problem.path for problem in problems}
     missing = [c.id for c in rubric.criteria if c.id not in kept and f"marks.{c.id}" not in named]
@@ -166,8 +166,8 @@ def propose_change(
 ) -> ScoreChange:
     """The office writes down what the expert asked for; nothing changes before a colleague confirms."""
     review, panel, role = _final(review_id, by=by, at=at)
-    kept, problems = read_marks(marks, panel.call.rules.rubric)
-    if problems or total_of(kept, panel.call.rules.rubric) is None:
+    kept, problems = read_marks(marks, rubric_of(panel))
+    if problems or total_of(kept, rubric_of(panel)) is None:
         raise Incomplete(_("Enter every mark as the expert wants it."), problems)
     if not reason.strip():
         raise Refused(_("Give the reason, as in the expert's written request."))
@@ -196,7 +196,7 @@ def confirm_change(*, change_id: int, by: User, at: datetime) -> ScoreChange:
         raise Refused(_("This change has already been confirmed."))
     if change.proposed_by_id == by.pk:
         raise NotPermitted(_("You proposed this change. A second person has to confirm it."))
-    review.total = total_of(change.after, panel.call.rules.rubric)
+    review.total = total_of(change.after, rubric_of(panel))
     digest = _write(review, change.after, review.comment, at=at)
     change.confirmed_at, change.confirmed_by = at, by
     change.save()

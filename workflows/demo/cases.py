@@ -1,5 +1,7 @@
 """What happens to single applications: each line is something a person does in the real product."""
 
+from collections.abc import Sequence
+
 from evaluations import questionnaire
 from evaluations.actions import applying, filing, opining
 from evaluations.desks import RULES, Desk, Reach, Verdict, reach_of
@@ -163,10 +165,11 @@ def correct(stage: Stage, case: Application, *, day: float) -> Application:
 
 
 def advance(
-    stage: Stage, case: Application, *, until: Desk | None = None, day: float = 6
+    stage: Stage, case: Application, *, until: Desk | Sequence[Desk] = (), day: float = 6
 ) -> Application:
-    """Desk after desk, a day and a half apart, until ``until`` or the list."""
-    while desk.open_task(case).desk not in {until, Desk.LIST}:
+    """Desk after desk, a day and a half apart, until ``until`` (one desk or several) or the list."""
+    stops = {until} if isinstance(until, Desk) else set(until)
+    while desk.open_task(case).desk not in stops | {Desk.LIST}:
         case = opine(stage, case, day=day)
         day += 1.5
     return case

@@ -10,11 +10,13 @@ from django.db import transaction
 from certificates.issue import change_status
 from certificates.models import Certificate
 from evaluations.desks import Desk, Verdict
-from evaluations.models import Application, Person
+from evaluations.models import Application, Person, User
+from evaluations.pool import PANEL_DESKS
+from evaluations.roles import Role
 from evaluations.rules import Programme
 from evaluations.status import Status
 from workflows import desk, programme
-from workflows.demo import cases, lists, stage
+from workflows.demo import cases, lists, panel, stage
 from workflows.demo.city import DemoCity, more_people
 from workflows.demo.stage import Stage
 
@@ -34,6 +36,7 @@ class Year:
     documents: int = 10
 
     def play(self) -> None:
+        self._fill_pool()
         for each in programme.all_programmes():
             self.concluded(each)
         first, *others = programme.all_programmes()
@@ -43,6 +46,7 @@ class Year:
         self.awaiting_decision(later[1 % len(later)])
         self.awaiting_list(later[2 % len(later)])
         self.in_preparation(later[3 % len(later)])
+        self.before_the_experts(programme.get("chief_technician"))
 
     # --- one call each ---------------------------------------------------------------------
 
@@ -50,7 +54,8 @@ class Year:
         """From filing to signed paper: with returns, refusals, an objection and a revocation."""
         scene = self._opened(each, days_ago=250, batch=1)
         self.say(f"{scene.call.title}: 全过程")
-        ready = [case for case in self._examined(scene, CONCLUDED_SIZE) if _at_list(case)]
+        examined = panel.through(scene, self._examined(scene, CONCLUDED_SIZE), day=20)
+        ready = [case for case in examined if _at_list(case)]
         stage.close(scene)
         lists.propose(scene, ready[:-1] or ready)
         notice = lists.post_notice(scene)
@@ -95,12 +100,32 @@ class Year:
         self._through(scene, LATER_SIZE)
         stage.close(scene)
 
+    def before_the_experts(self, each: Programme) -> None:
+        """Experts score: some are done, some have begun, and the office waits for the rest."""
+        scene = self._opened(each, days_ago=44, batch=7)
+        self.say(f"{scene.call.title}: 专家评审中")
+        for person, track in self._crowd(scene, LATER_SIZE):
+            with transaction.atomic():
+                case = cases.file(scene, cases.draft(scene, person, track))
+                cases.advance(scene, case, until=PANEL_DESKS)
+        stage.close(scene)
+        with transaction.atomic():
+            panel.at_work(scene, day=40, everybody=len(self._experts()))
+
     def in_preparation(self, each: Programme) -> None:
         opens = self.now + timedelta(days=40)
         title = f"{opens.year}年度{each.title.zh}评选（筹备）"
         stage.prepare(self.city, self.dice, each, opens=opens, batch=6, title=title)
 
     # --- parts -----------------------------------------------------------------------------
+
+    def _experts(self) -> list[User]:
+        rows = User.objects.filter(grants__role=Role.EXPERT, grants__ended_at=None)
+        return list(rows.distinct().order_by("pk"))
+
+    def _fill_pool(self) -> None:
+        at = self.now - timedelta(days=280)
+        panel.fill_pool(self.city, self.dice, users=self._experts(), at=at)
 
     def _opened(self, each: Programme, *, days_ago: float, batch: int) -> Stage:
         opens = self.now - timedelta(days=days_ago)
@@ -151,7 +176,7 @@ class Year:
                     return cases.lapse(scene, case, day=40)
             case 10:
                 return cases.decline(scene, case, at_desk=Desk.QUALIFICATION_APPROVAL, day=6)
-        return cases.advance(scene, case, day=8)
+        return cases.advance(scene, case, until=PANEL_DESKS, day=8)
 
     def _somewhere(self, scene: Stage, person: Person, track: str, index: int) -> None:
         """Each applicant of the open call stands somewhere else on the way."""
@@ -187,8 +212,8 @@ class Year:
         for person, track in self._crowd(scene, size):
             with transaction.atomic():
                 case = cases.file(scene, cases.draft(scene, person, track))
-                ready.append(cases.advance(scene, case))
-        return [case for case in ready if _at_list(case)]
+                ready.append(cases.advance(scene, case, until=PANEL_DESKS))
+        return [case for case in panel.through(scene, ready, day=20) if _at_list(case)]
 
     def _list_made(self, scene: Stage) -> list[Application]:
         ready = self._through(scene, LATER_SIZE)

@@ -1,15 +1,13 @@
 """The whole way of a panel: planned, drawn before a witness, given out, scored, closed."""
 
-from collections import Counter
 from decimal import Decimal
 
 import pytest
 
 from evaluations.actions import assigning, panel, reviewing
-from evaluations.desks import Desk
 from evaluations.draw import DrawRefused, seed_digest
 from evaluations.errors import Incomplete, NotPermitted, Refused
-from evaluations.models import Draw, Member, Recusal, Review
+from evaluations.models import Draw, Member, Review
 from evaluations.roles import Role
 from evaluations.status import Status
 from journal.models import Entry
@@ -110,68 +108,6 @@ def test_a_reserve_takes_the_seat_of_a_member_who_leaves():
     assert {r.member.number for r in play.assign()} == {4}
     with pytest.raises(Refused, match="further draw"):
         panel.replace(member_id=coming.pk, reason="又出差", by=play.office, at=DRAWN)
-
-
-def test_files_are_given_out_evenly_and_again_only_what_is_new():
-    play = stage(experts=5)
-    for _n in range(5):
-        play.file()
-    play.draw(count=5)
-    first = play.assign()
-    assert Counter(r.member.number for r in first) == dict.fromkeys(range(1, 6), 3)
-    assert play.assign() == []
-    play.file()
-    assert len(play.assign()) == 3
-
-
-def test_a_file_never_comes_to_a_colleague_of_the_applicant():
-    play = stage(experts=3)
-    colleague = play.expert(employer=play.city.employer, unit="")
-    play.file()
-    play.draw(count=4)
-    given = play.assign()
-    assert colleague.pk not in {r.member.expert_id for r in given}
-    assert [(r.kind, r.note) for r in Recusal.objects.filter(expert=colleague)] == [
-        ("employer", play.city.employer.name)
-    ]
-
-
-def test_a_file_with_which_everybody_is_in_conflict_is_named():
-    play = stage(experts=0)
-    for _n in range(3):
-        play.expert(employer=play.city.employer, unit="")
-    case = play.file()
-    play.draw()
-    with pytest.raises(Refused, match=case.reference):
-        play.assign()
-
-
-def test_an_expert_who_recuses_himself_is_out_and_another_takes_the_file():
-    play = stage(experts=4)
-    play.file()
-    play.draw(count=4)
-    [mine, *_others] = play.assign()
-    by = mine.member.expert.user
-    new = assigning.recuse(review_id=mine.pk, reason="曾是其师傅", by=by, at=DRAWN)
-    assert new.member_id not in {mine.member_id}
-    assert Review.objects.filter(ended_at=None).count() == 3
-    with pytest.raises(NotPermitted):
-        play.score(Review.objects.get(pk=mine.pk))
-    assert play.assign() == []
-
-
-def test_the_denominator_shrinks_when_nobody_is_left_to_take_the_file():
-    play = stage(experts=3)
-    case = play.file()
-    play.draw()
-    [mine, *_others] = play.assign()
-    by = mine.member.expert.user
-    assert assigning.recuse(review_id=mine.pk, reason="亲属", by=by, at=DRAWN) is None
-    for review, skill in zip(Review.objects.filter(ended_at=None), (40, 50), strict=True):
-        play.score(review, skill=skill)
-    [opinion] = play.close()
-    assert opinion.detail == {"score": "75.00", "rank": 1}
-    assert desk.open_task(cast.fresh(case)).desk == Desk.DEFENCE
 
 
 def test_scores_are_final_and_drafts_never_count():
@@ -298,18 +234,3 @@ def test_two_people_change_a_final_score_and_one_alone_cannot():
     reviewing.confirm_change(change_id=change.pk, by=play.city.second_officer, at=SCORED)
     assert Review.objects.get(pk=review.pk).total == Decimal(85)
     assert len(entries(play.panel, "panel.confirm_change")) == 1
-
-
-def test_a_colleague_who_was_given_the_file_before_it_was_known_loses_it():
-    play = stage(experts=4)
-    play.file()
-    play.draw(count=4)
-    [review, *_others] = play.assign()
-    expert = review.member.expert
-    expert.employer, expert.unit = play.city.employer, ""
-    expert.save()
-    with pytest.raises(NotPermitted):
-        play.score(Review.objects.get(pk=review.pk))
-    [given] = play.assign()
-    assert Review.objects.get(pk=review.pk).ended_at == DRAWN
-    assert given.member.expert_id != expert.pk
