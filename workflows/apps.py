@@ -6,3 +6,6 @@ class WorkflowsConfig(AppConfig):
 
     name = "workflows"
     verbose_name = "workflows"
+
+    def ready(self) -> None:
+        from workflows import checks  # noqa: F401  (registers the system checks)
