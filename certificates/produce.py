@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from certificates import authority as authorities
-from certificates import conf, payload, record, sign
+from certificates import conf, locked, payload, proofread, record, render, sign
 from certificates.authority import Authority
 from certificates.layout import Sheet
 from certificates.models import Certificate
-from certificates.render import render_many
 
 
 def sheet(certificate: Certificate, *, authority: Authority) -> Sheet:
@@ -23,11 +22,18 @@ def sheet(certificate: Certificate, *, authority: Authority) -> Sheet:
 
 
 def produce(certificates: Sequence[Certificate]) -> Iterator[bytes]:
-    """Signed PDFs in order. Deterministic: the moment of signing is that of the intent."""
+    """Signed PDFs in order. Deterministic: the moment of signing is that of the intent.
+
+    The first and every hundredth is drawn again and its square code read; raises
+    :class:`proofread.Unreadable`, and what ``render`` raises.
+    """
     authority = authorities.current()
     sheets = [sheet(certificate, authority=authority) for certificate in certificates]
     evidence = sign.evidence(authority)
-    pages = render_many(sheets, signable=True, evidence=evidence)
-    for certificate, pdf in zip(certificates, pages, strict=True):
+    makers = locked.OURS if conf.locked_process() else render
+    pages = makers.render_many(sheets, signable=True, evidence=evidence) if sheets else []
+    for index, (certificate, pdf) in enumerate(zip(certificates, pages, strict=True)):
         assert certificate.intended_at is not None
+        if index % proofread.ONE_IN == 0:
+            proofread.require_readable(pdf, text=sheets[index].qr_text)
         yield sign.sign(pdf, authority=authority, at=certificate.intended_at)

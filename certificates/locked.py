@@ -1,0 +1,181 @@
+"""The parent's side of the locked layout process: same door as ``render.render_many``."""
+
+import atexit
+import os
+import pickle
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from certificates import child, conf
+from certificates.engine import Blocked, Flawed
+from certificates.finish import NO_EVIDENCE, Evidence
+from certificates.fonts import Unprintable
+from certificates.layout import Sheet
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PROBLEMS = {b"U": Unprintable, b"B": Blocked, b"F": Flawed}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``memory``: bytes of address space; ``seconds``: processor time of a job, ``each``: more of it
+    a certificate; ``silence``: seconds without a word; ``renew``: certificates a process makes."""
+
+    memory: int = 1536 * 1024 * 1024
+    seconds: int = 20
+    each: int = 1
+    silence: float = 120.0
+    renew: int = 1000
+
+
+class Runaway(Flawed):
+    """The layout process was stopped, or stopped by itself; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The page could not be laid out within the limits of time and memory."
+                " Look at the wording and the photo of this certificate, then issue again."
+            )
+        )
+
+
+class Renderer:
+    """One locked process, started at the first job and renewed before it grows fat."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008  (frozen)
+        self.limits = limits
+        self.alone = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._made = 0
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int:
+        """Process id, 0 when none runs."""
+        return self._process.pid if self._process else 0
+
+    def render_many(
+        self, sheets: Sequence[Sheet], *, signable: bool = False, evidence: Evidence = NO_EVIDENCE
+    ) -> list[bytes]:
+        """As ``render.render_many``, whole: raises its errors, or :class:`Runaway`."""
+        job = {
+            "sheets": list(sheets),
+            "signable": signable,
+            "evidence": evidence,
+            "language": translation.get_language() or settings.LANGUAGE_CODE,
+            "seconds": self.limits.seconds + self.limits.each * len(sheets),
+        }
+        with self._lock:
+            try:
+                pages = list(self._answers(job))
+            except (OSError, Runaway) as problem:
+                self.close()
+                raise Runaway from problem
+            self._made += len(sheets)
+            if self._made >= self.limits.renew:
+                self.close()
+        return pages
+
+    def _answers(self, job: dict[str, Any]) -> Iterator[bytes]:
+        self._send(job)
+        while True:
+            kind, body = self._frame()
+            if kind == child.END:
+                return
+            if kind in _PROBLEMS:
+                raise _PROBLEMS[kind](body.decode())
+            if kind != child.PDF:
+                raise Runaway
+            yield body
+
+    def _send(self, job: dict[str, Any]) -> None:
+        if self._process is None or self._process.poll() is not None:
+            self._start()
+        assert self._process
+        assert self._process.stdin
+        self._process.stdin.write(pickle.dumps(job))
+        self._process.stdin.flush()
+
+    def _start(self) -> None:
+        self.close()
+        self._home = tempfile.TemporaryDirectory(prefix="laurel-empty-")
+        # Neither keys nor the database address are in this environment.
+        environment = {"HOME": self._home.name, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_ROOT)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "certificates.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self._home.name,
+            env=environment,
+        )
+        assert self._process.stdin
+        self._process.stdin.write(
+            pickle.dumps({"memory": self.limits.memory, "settings": _settings()})
+        )
+        self._process.stdin.flush()
+        kind, body = self._frame()
+        if kind != child.HELLO:
+            raise Runaway
+        self.alone = body == b"alone"
+
+    def _frame(self) -> tuple[bytes, bytes]:
+        head = self._read(5)
+        return head[:1], self._read(struct.unpack(">I", head[1:])[0])
+
+    def _read(self, size: int) -> bytes:
+        assert self._process
+        assert self._process.stdout
+        handle, parts = self._process.stdout.fileno(), bytearray()
+        while len(parts) < size:
+            if not select.select([handle], [], [], self.limits.silence)[0]:
+                raise Runaway
+            part = os.read(handle, size - len(parts))
+            if not part:
+                raise Runaway
+            parts += part
+        return bytes(parts)
+
+    def close(self) -> None:
+        """End the process; the next job starts another."""
+        process, self._process, self._made = self._process, None, 0
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            try:
+                if stream:
+                    stream.close()
+            except BrokenPipeError:
+                continue
+        process.wait()
+        self._home.cleanup()
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "VAR_DIR": str(conf.font_cache().parent),
+        "LAUREL_FONT_DIRS": [str(path) for path in conf.font_folders()],
+        "LAUREL_FONT_CACHE": str(conf.font_cache()),
+        "LAUREL_SITE_URL": conf.site_url(),
+        "LAUREL_CITY_NAME": conf.city_name(),
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
+        "LOCALE_PATHS": [str(path) for path in settings.LOCALE_PATHS],
+    }
+
+
+OURS = Renderer()
+atexit.register(OURS.close)
