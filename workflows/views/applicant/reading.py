@@ -83,6 +83,7 @@ def _entry(
         "path": path,
         "label": entry.label,
         "value": value,
+        "long": entry.kind == "line" and entry.long,
         "url": f"{address}#{anchor(path)}" if may_change else "",
         "remark": remarks.get(path),
         "grid": entry if entry.kind == "grid" else None,
