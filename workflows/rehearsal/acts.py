@@ -5,9 +5,9 @@ from datetime import datetime
 from random import Random
 
 from evaluations import questionnaire
-from evaluations.actions import applying, filing, joint, opining
+from evaluations.actions import applying, filing, opining
 from evaluations.desks import RULES, Desk, Verdict
-from evaluations.models import Application, Call, Contest, JointAnswer, User
+from evaluations.models import Application, Call, Contest, User
 from evaluations.rules import Upload
 from evaluations.uploads import CleanFile, accept_upload
 from workflows import desk, synthetic
@@ -16,7 +16,6 @@ from workflows.rehearsal.replica import Player
 from workflows.synthetic import desk_answers
 
 _SAMPLES: dict[tuple[str, bool], CleanFile] = {}
-LETTER = "演练函1号"
 
 
 def fresh(case: Application) -> Application:
@@ -97,8 +96,8 @@ def opine(
     """Read the file and give the desk's word."""
     _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
         by=by, at=at)  # fmt: skip
-    if where == Desk.JOINT_REVIEW:
-        _departments_answer(case, by=by, at=at)
+    if verdict == Verdict.PASS:
+        desk_answers.prepare(case, where, by=by, at=at)
     said = _words(case, where, verdict, at=at)
 
     def act() -> None:
@@ -127,11 +126,3 @@ def _asked_again(case: Application) -> str:
     fields = questionnaire.field_paths(case.call.rules, case.track)
     paths = [field.path for field in fields]
     return "answers.post" if "answers.post" in paths else paths[0]
-
-
-def _departments_answer(case: Application, *, by: User, at: datetime) -> None:
-    """Answers that came on paper: the play does not need a person in each department."""
-    for request in case.joint_requests.filter(answered_at=None, closed_at=None):
-        joint.answer(
-            request_id=request.pk, answer=JointAnswer.NO_ISSUE, by=by, at=at, letter=LETTER
-        )
