@@ -27,20 +27,27 @@ from evaluations.rules import Rubric
 from workflows.views.answer import ActForm
 
 
+class MarkField(forms.CharField):
+    """Asked of everybody who submits, and not of a draft: the law says which is missing."""
+
+    def clean(self, value: Any) -> str:
+        return str(value or "").strip()[:12]
+
+
 class ScoreForm(ActForm):
     """One box a criterion, and a comment. What is wrong is said by the law, all at once."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, rubric: Rubric, **kwargs: Any):
         super().__init__(*args, **kwargs)
         language = get_language() or ""
         self.criteria = [f"marks.{criterion.id}" for criterion in rubric.criteria]
         for criterion in rubric.criteria:
-            self.fields[f"marks.{criterion.id}"] = forms.CharField(
+            self.fields[f"marks.{criterion.id}"] = MarkField(
                 label=criterion.label.say(language),
                 help_text=criterion.guidance.say(language),
-                required=False,
-                max_length=6,
-                widget=forms.TextInput(
+                widget=forms.NumberInput(
                     {
                         "class": "width-4",
                         "inputmode": "decimal",
@@ -167,6 +174,7 @@ class TermsForm(ActForm):
         label=gettext_lazy("Employers to leave out"),
         queryset=Organisation.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, further: bool = False, call: Call, **kwargs: Any):
@@ -194,7 +202,7 @@ class TermsForm(ActForm):
                 label=_("Track"), choices=[("", _("all tracks")), *tracks], required=False
             )
         self.fields["observer"] = forms.ModelChoiceField(
-            label=_("Supervision observer"), queryset=_observers(call)
+            label=_("Supervision observer"), queryset=_observers(call), empty_label="–"
         )
 
     def terms(self) -> Terms:
@@ -252,7 +260,9 @@ class MeetingForm(ActForm):
     desk = forms.ChoiceField(label=gettext_lazy("Kind of meeting"))
     held_on = forms.DateField(label=gettext_lazy("Day of the meeting"), widget=forms.DateInput)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=100)
-    chair = forms.ModelChoiceField(label=gettext_lazy("Chair"), queryset=Member.objects.none())
+    chair = forms.ModelChoiceField(
+        label=gettext_lazy("Chair"), queryset=Member.objects.none(), empty_label="–"
+    )
 
     def __init__(self, *args: Any, members: Any, desks: list[str], **kwargs: Any):
         super().__init__(*args, **kwargs)

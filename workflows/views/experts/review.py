@@ -1,6 +1,7 @@
 """One file before one expert: read without a name, score, save, submit, or step back."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def _context(request: HttpRequest, review: Review, form: ScoreForm) -> dict[str,
         "code": review.panel_case.code,
         "state": state_of(review),
         "form": form,
-        "pages": blindness.pages(review, get_language() or ""),
+        "pages": [_grouped(page) for page in blindness.pages(review, get_language() or "")],
         "blind": blindness.is_blind(review.panel_case.application),
         "person": _person(review),
         "refused": may_score(request.user, review),
@@ -108,6 +109,15 @@ def _context(request: HttpRequest, review: Review, form: ScoreForm) -> dict[str,
         "next": work[here + 1].token if here + 1 < len(work) else None,
         "autosave_url": reverse("expert_autosave", args=[review.token]),
     }
+
+
+def _grouped(page: blindness.ShownPage) -> dict[str, Any]:
+    """Neighbouring lines form one list; each table stands for itself."""
+    groups = [
+        {"grid": is_grid, "entries": list(entries)}
+        for is_grid, entries in groupby(page.entries, lambda entry: entry.kind == "grid")
+    ]
+    return {"id": page.id, "title": page.title, "groups": groups}
 
 
 def _given(review: Review, rubric: Any) -> list[dict[str, str]]:
