@@ -4,7 +4,7 @@ The answers are kept in ``Opinion.detail``: {ask id: text, whole number or "YYYY
 "judged" the person's answer to each rule that needs one: {rule id: {"met": "yes", "note": "..."}}.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -116,11 +116,11 @@ def judges(desk: str) -> bool:
 
 @dataclass(frozen=True)
 class Setting:
-    """What the answers are checked against."""
+    """What the answers are checked against. ``calendar`` is asked only where days are counted."""
 
     step: Step | None
     today: date
-    calendar: WorkCalendar
+    calendar: Callable[[], WorkCalendar]
     open_rules: Sequence[str] = ()  # ids of the rules that need a person
     ballot: Ballot | None = None
     answers: Mapping[str, str] = field(default_factory=dict)  # of the departments asked
@@ -176,7 +176,7 @@ def _unfit(ask: Ask, value: Any, today: date) -> str:
 def _publicity(detail: Detail, setting: Setting) -> Iterator[Complaint]:
     clock = setting.step.notice if setting.step else None
     posted, ended = _day(detail["posted_on"]), _day(detail["ended_on"])
-    least = setting.calendar.publicity_days(posted, clock or Clock(5))[-1]
+    least = setting.calendar().publicity_days(posted, clock or Clock(5))[-1]
     if ended < least:
         words = {"n": (clock or Clock(5)).n, "day": least.isoformat()}
         yield Complaint(

@@ -84,8 +84,8 @@ def settle(process: CaseProcess, *, by: User | None) -> str:
     """Let the open task follow the law: nothing when the file stays, else on through the gate.
     The desk the file has come to; "" when it stays, or has no desk any more."""
     task = process.tasks.filter(status__in=OPEN).exclude(desk="").first()
-    subject = subjects.reread(process)
-    desk = subjects.desk(subject)
+    process.known_whereabouts = None
+    subject, desk = subjects.whereabouts_of(process)
     if task is not None and task.desk == desk:
         _refresh_due(task, subject)
         return ""

@@ -17,7 +17,7 @@ class DeskActivation(ViewActivation):
         task = flow_task.flow_class.task_class(
             process=process, flow_task=flow_task, token=token, desk=flow_task.name
         )
-        subject = subjects.reread(process)
+        subject, _desk = subjects.whereabouts_of(process)
         task.place = subjects.place(subject, task.desk)
         task.created = moment.now()
         task.due_at = subjects.due(subject, task.desk, since=task.created)
@@ -50,7 +50,7 @@ class GateActivation(SwitchActivation):
 
     @Activation.status.super()
     def activate(self):
-        desk = subjects.desk(subjects.reread(self.process))
+        _subject, desk = subjects.whereabouts_of(self.process)
         nodes = {node.name: node for node, _condition in self.flow_task._branches}
         self.next_task = nodes[desk or "end"]
 

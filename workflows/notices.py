@@ -106,14 +106,14 @@ def _call_acted(call: Call, *, at: datetime) -> None:
 
 
 def _with_applicant():
-    return Application.objects.select_related("call", "decision", "person")
+    return Application.objects.select_related("call", "decision", "person__user")
 
 
 def _message(
     case: Application, kind: Kind, at: datetime, *, version: int, data: dict[str, Any]
 ) -> Message:
     return Message(
-        recipient_id=case.person.user_id,
+        recipient=case.person.user,
         kind=kind,
         application=case,
         version=version,
@@ -131,11 +131,13 @@ def tell(recipient: User, kind: Kind, *, at: datetime, **data: Any) -> Message:
 
 def _write(messages: Iterable[Message]) -> None:
     written = Message.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
-    keys = {(m.recipient_id, m.kind, m.application_id, m.version) for m in written}
-    cases = {m.application_id for m in written}
+    to_mail = [m for m in written if m.recipient.email]
+    if not to_mail:
+        return
+    keys = {(m.recipient_id, m.kind, m.application_id, m.version) for m in to_mail}
+    cases = {m.application_id for m in to_mail}
     # A row that was there already keeps its own id: find what is stored, by its own key.
     rows = Message.objects.filter(application__in=cases, mailed_at=None)
-    rows = rows.exclude(recipient__email="")
     stored = rows.values_list("recipient_id", "kind", "application_id", "version", "pk")
     _mail_after_commit([pk for *key, pk in stored if tuple(key) in keys])
 

@@ -26,6 +26,18 @@ def reread(process) -> Subject:
     return Call.objects.get(pk=process.call_id)
 
 
+def whereabouts_of(process) -> tuple[Subject, str | None]:
+    """The subject as it is now, and its desk: asked of the law once while a file is moved.
+
+    Between the act and the new desk nothing changes the case, so the gate and the desk it leads
+    to use the same answer. ``desk.settle`` forgets the one from before the act.
+    """
+    if getattr(process, "known_whereabouts", None) is None:
+        subject = reread(process)
+        process.known_whereabouts = (subject, desk(subject))
+    return process.known_whereabouts
+
+
 def desk(subject: Subject) -> str | None:
     """The one desk where it lies; None when nobody has to move."""
     if isinstance(subject, Application):
@@ -74,10 +86,7 @@ def _call_due(call: Call, at_desk: str) -> datetime | None:
         case CallDesk.DECISION:
             return call.notices.latest("edition").ends_at
         case (
-            CallDesk.PROPOSED_LIST
-            | CallDesk.NOTICE
-            | CallDesk.PROMULGATION
-            | CallDesk.CERTIFICATES
+            CallDesk.PROPOSED_LIST | CallDesk.NOTICE | CallDesk.PROMULGATION | CallDesk.CERTIFICATES
         ):
             return None
         case never:

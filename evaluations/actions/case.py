@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -74,11 +74,12 @@ def first_time(*, key: UUID | None, verb: str, subject: str, by: User | None, at
     """
     if key is None:
         return True
-    with transaction.atomic():
-        row, created = ActKey.objects.get_or_create(
-            key=key, defaults={"verb": verb, "subject": subject, "user": by, "at": at}
-        )
-    if created:
+    try:
+        with transaction.atomic():
+            ActKey.objects.create(key=key, verb=verb, subject=subject, user=by, at=at)
+    except IntegrityError:
+        row = ActKey.objects.get(key=key)
+    else:
         return True
     if (row.verb, row.subject, row.user_id) != (verb, subject, by.pk if by else None):
         raise Refused(_("This form has already been used. Open the page again."))

@@ -148,7 +148,7 @@ def _check_detail(
     setting = desk_details.Setting(
         step=whereabouts.step_of(case, desk),
         today=local_day(at),
-        calendar=work_calendar(),
+        calendar=work_calendar,
         open_rules=snapshot.open_rules(case, filing) if desk_details.judges(desk) else (),
         ballot=case.call.rules.ballot,
         answers=joint.answers(case) if desk == Desk.JOINT_REVIEW else {},

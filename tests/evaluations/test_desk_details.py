@@ -28,7 +28,7 @@ def paths(desk: str, detail: dict, *, verdict: str = Verdict.PASS, **more: Any) 
     setting = desk_details.Setting(
         step=more.pop("step", None) or step(desk),
         today=on("2026-03-10"),
-        calendar=WorkCalendar(),
+        calendar=WorkCalendar,
         **more,
     )
     return [c.path for c in desk_details.problems(desk, verdict, detail, setting)]
@@ -138,7 +138,7 @@ def test_two_people_visit(people, wrong) -> None:
 
 
 def test_every_sentence_begins_with_what_it_is_about() -> None:
-    setting = desk_details.Setting(step=None, today=on("2026-03-10"), calendar=WorkCalendar())
+    setting = desk_details.Setting(step=None, today=on("2026-03-10"), calendar=WorkCalendar)
     complaints = desk_details.problems(Desk.INSPECTION, Verdict.PASS, {}, setting)
     asks = {f"detail.{ask.id}": ask for ask in desk_details.asks(Desk.INSPECTION, None)}
     assert [c.sentence.startswith(str(asks[c.path].label)) for c in complaints] == [True, True]

@@ -99,7 +99,7 @@ class CaseFile:
 
     def pages(self, marks: Mapping[str, Any] = _NO_MARKS) -> list[dict[str, Any]]:
         """Pages of groups: neighbouring lines together, each table and each attachment alone.
-        ``marks``: path -> the box in which a remark for the correction is written."""
+        ``marks``: path -> the flag and box of that item, as HTML."""
         answers = self.content["answers"]
         summary = questionnaire.summary(
             self.case.call.rules,

@@ -1,6 +1,5 @@
 """The form of a desk's opinion: only the verdicts the desk may give, each with what it does."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +17,7 @@ from evaluations.public_list import local_day
 from evaluations.rules import Clock
 from workflows.views.answer import ActForm
 from workflows.views.desks import _case_file, _kind
+from workflows.views.desks._marks import Marks
 
 FORM_ID = "opinion"
 _LONGEST = 2000
@@ -33,6 +33,7 @@ class OpinionForm(ActForm):
         super().__init__(*args, seen=file.case.version, **kwargs)
         self.file, self.kind, self.at = file, kind, at
         self.step = whereabouts.step_of(file.case, kind.desk)
+        self.marks = Marks.of({}, {})
         self.rules_to_judge = file.open_rules() if desk_details.judges(kind.desk) else []
         self._add_verdict()
         self._add_correction()
@@ -75,16 +76,14 @@ class OpinionForm(ActForm):
     def _add_correction(self) -> None:
         offered = dict(self.fields["verdict"].choices)
         if Verdict.RETURN in offered or Verdict.SUPPLEMENT in offered:
-            for path in self.file.fields:
-                label = _("%s: what is wrong?") % self.file.path_label(path)
-                self.fields[f"mark-{path}"] = _words_field(label, rows=2)
-            rules = self.file.case.call.rules
-            for verdict, clock in (
-                (Verdict.RETURN, rules.correction),
-                (Verdict.SUPPLEMENT, rules.supplement),
-            ):
+            labels = {path: self.file.path_label(path) for path in self.file.fields}
+            self.marks = Marks.of(labels, self.data)
+            for verdict, name in _DUE.items():
                 if verdict in offered:
-                    self.fields[_DUE[verdict]] = self._due_field(clock)
+                    self.fields[name] = _Day(
+                        label=_("To be corrected by"),
+                        widget=forms.DateInput({"class": "width-10"}),
+                    )
             self.fields["resume_at"] = _desks_field(
                 _("After the correction, work goes on at"), self._earlier(Verdict.RETURN)
             )
@@ -92,19 +91,6 @@ class OpinionForm(ActForm):
             self.fields["back_to"] = _desks_field(
                 _("Send back to"), self._earlier(Verdict.SEND_BACK)
             )
-
-    def _due_field(self, clock: Clock) -> forms.DateField:
-        try:
-            days = work_calendar().publicity_days(local_day(self.at), clock)
-            hint, last = _counted(days), days[-1]
-        except CalendarNotPublished as refusal:
-            hint, last = str(refusal), None
-        return _Day(
-            label=_("To be corrected by"),
-            help_text=hint,
-            initial=last,
-            widget=forms.DateInput({"class": "width-10"}),
-        )
 
     def _add_asked(self) -> None:
         for ask in desk_details.asks(self.kind.desk, self.step):
@@ -122,6 +108,27 @@ class OpinionForm(ActForm):
 
     # --- for the template ---
 
+    def count_days(self) -> None:
+        """Propose the dates by which an answer is due, and show their days. Only a form that is
+        shown needs this: an opinion that is taken asks no calendar."""
+        due = {n: c for n, c in self._clocks().items() if n in self.fields}
+        calendar = work_calendar() if due else None
+        for name, clock in due.items():
+            try:
+                days = calendar.publicity_days(local_day(self.at), clock)
+            except CalendarNotPublished as refusal:
+                self[name].help_text = str(refusal)
+                continue
+            self.initial.setdefault(name, days[-1])
+            self[name].help_text = _counted(days)
+
+    def _clocks(self) -> dict[str, Clock]:
+        rules = self.file.case.call.rules
+        return {
+            _DUE[Verdict.RETURN]: rules.correction,
+            _DUE[Verdict.SUPPLEMENT]: rules.supplement,
+        }
+
     @property
     def asked(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("d-")]
@@ -130,18 +137,14 @@ class OpinionForm(ActForm):
     def judged(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"met-{r['id']}"], self[f"note-{r['id']}"]) for r in self.rules_to_judge]
 
-    @property
-    def marks(self) -> dict[str, forms.BoundField]:
-        """Path -> the box for its remark."""
-        found = (name for name in self.fields if name.startswith("mark-"))
-        return {name.removeprefix("mark-"): self[name] for name in found}
-
     # --- what it says to the law ---
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        verdict, marked = cleaned.get("verdict"), list(self._marked(cleaned))
-        if verdict and marked and verdict not in _ASKS_APPLICANT:
+        verdict = cleaned.get("verdict")
+        for sentence in self.marks.too_long():
+            self.add_error(None, sentence)
+        if verdict and self.marks.typed and verdict not in _ASKS_APPLICANT:
             self.add_error(
                 "verdict",
                 _("You have marked fields to be corrected. Return the file, or empty the marks."),
@@ -150,11 +153,6 @@ class OpinionForm(ActForm):
         if due and cleaned.get(due) is None and due not in self.errors:
             self.add_error(due, _("Set the date by which it has to be corrected."))
         return cleaned
-
-    def _marked(self, cleaned: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-        for path in self.file.fields:
-            if words := (cleaned.get(f"mark-{path}") or "").strip():
-                yield {"path": path, "remark": words}
 
     def arguments(self) -> dict[str, Any]:
         """What ``opining.give_opinion`` is told."""
@@ -169,7 +167,7 @@ class OpinionForm(ActForm):
             "reason": given["reason"],
             "ground": given.get("ground", "") if verdict == Verdict.DECLINE else "",
             "resume_at": given.get(resume, "") if verdict != Verdict.PASS else "",
-            "remarks": list(self._marked(given)) if asks_applicant else (),
+            "remarks": self.marks.remarks if asks_applicant else (),
             "due_at": _end_of(given[_DUE[verdict]]) if asks_applicant else None,
             "detail": self._detail(),
         }
@@ -186,7 +184,8 @@ class OpinionForm(ActForm):
             for rule in self.rules_to_judge
             if given[f"met-{rule['id']}"]
         }
-        proofs = [str(p.public_id) for p in self.file.attachments.values() if self._is_proof(p)]
+        kept = self.file.attachments.values() if self.file.takes_proofs else ()
+        proofs = [str(p.public_id) for p in kept if self._is_proof(p)]
         more = {"judged": judged, "proofs": proofs}
         return detail | {name: value for name, value in more.items() if value}
 

@@ -10,6 +10,7 @@ from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -27,7 +28,7 @@ from workflows.views.answer import ActForm
 from workflows.views.desks import _history, kinds
 from workflows.views.desks._case_file import CaseFile
 from workflows.views.desks._kind import Kind
-from workflows.views.desks._opinion_form import OpinionForm
+from workflows.views.desks._opinion_form import FORM_ID, OpinionForm
 from workflows.views.inbox import filters_of
 
 
@@ -81,7 +82,11 @@ def shown(
         context |= {"form": form} | kind.more(file, form)
         if kind.verdicts and form is None and context["act"]["state"] in {"free", "mine"}:
             context["form"] = OpinionForm(file=file, kind=kind, at=at)
-    context["pages"] = file.pages(getattr(context.get("form"), "marks", {}))
+    marks: dict[str, SafeString] = {}
+    if isinstance(context.get("form"), OpinionForm):
+        context["form"].count_days()
+        marks = context["form"].marks.boxes(FORM_ID)
+    context["pages"] = file.pages(marks)
     return render(request, kind.template if kind else "desks/_page.html", context, status=status)
 
 
@@ -187,4 +192,8 @@ def _taken(request: HttpRequest, case: Application, desk: str, form: ActForm) ->
 def _typed(form: ActForm) -> list[dict[str, str]]:
     """Every word that was typed, to be copied: nothing is lost because somebody was faster."""
     boxes = [field for field in form.visible_fields() if isinstance(field.field.widget, Textarea)]
-    return [{"label": box.label, "value": box.value()} for box in boxes if box.value()]
+    typed = [{"label": box.label, "value": box.value()} for box in boxes if box.value()]
+    if isinstance(form, OpinionForm):
+        marks = form.marks
+        typed += [{"label": marks.labels[p], "value": words} for p, words in marks.typed.items()]
+    return typed
