@@ -141,11 +141,11 @@ def test_a_two_person_change_in_the_browser(visit):
     listed = client.get(reverse("final_scores", args=[*where, review.member.number]))
     assert review.panel_case.code in listed.content.decode()
     client.post(
-        reverse("propose_change", args=[*where, review.pk]),
+        reverse("change_score", args=[*where, review.pk]),
         form(2, **{"marks.skill": "55", "marks.teaching": "30", "comment": "笔误"}),
     )
     change = review.score_changes.get()
-    confirm = reverse("confirm_change", args=[*where, change.pk])
+    confirm = reverse("confirm_score_change", args=[*where, change.pk])
     assert client.post(confirm).status_code == 403
     visit(play.city.second_officer).post(confirm)
     assert str(Review.objects.get(pk=review.pk).total) == "85.00"
