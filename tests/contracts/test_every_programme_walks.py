@@ -127,8 +127,9 @@ class Walk:
         assert desk.open_task(self.case).desk == where, "back to the desk that asked"
 
     def send_back(self, where: str) -> None:
-        """To every earlier desk, each of which passes it on again."""
-        for earlier in route.earlier_desks(whereabouts.steps_of(self.case), where):
+        """To the nearest and to the first desk; from there everybody passes it on again."""
+        before = route.earlier_desks(whereabouts.steps_of(self.case), where)
+        for earlier in {before[0], before[-1]}:
             tried(lambda earlier=earlier: self.come_back(where, earlier))
 
     def come_back(self, where: str, earlier: str) -> None:
