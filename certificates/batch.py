@@ -1,5 +1,6 @@
 """Issuing a whole list: in chunks, by several workers, with progress, pause and errors per row."""
 
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,18 +8,41 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from certificates import issue as issuing
 from certificates import storage
-from certificates.engine import Blocked, Flawed
+from certificates.engine import Flawed
 from certificates.fonts import Unprintable
+from certificates.locked import Runaway
 from certificates.models import Batch, BatchRow, Certificate
 from certificates.produce import produce
+from certificates.proofread import Unreadable
+from certificates.sign import NoTimestamp
+
+log = logging.getLogger("laurel.certificates")
 
 CHUNK = 50
 #: A worker that was killed gives its rows back after this time.
 CLAIM = timedelta(minutes=10)
 Clock = Callable[[], datetime]
+
+
+def _nothing(*_given: object) -> None:
+    """What a room above does not want to know."""
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """``chunk``: before each chunk, may raise to stop the work; ``issued``: after each certificate,
+    before its row is done, may be called again; ``finished``: once, by the last worker."""
+
+    chunk: Callable[[], object] = _nothing
+    issued: Callable[[Certificate], object] = _nothing
+    finished: Callable[[], object] = _nothing
+
+
+NO_HOOKS = Hooks()
 
 
 @dataclass(frozen=True)
@@ -42,6 +66,12 @@ def start(certificates: Sequence[Certificate], *, label: str, by: str, at: datet
     return batch
 
 
+def add(batch: Batch, certificates: Sequence[Certificate]) -> None:
+    """More rows for a list in hand; those that it has already stay as they are."""
+    rows = [BatchRow(batch=batch, certificate=c) for c in certificates]
+    BatchRow.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def progress(batch: Batch) -> Progress:
     counts = batch.rows.aggregate(
         all=Count("pk"),
@@ -62,15 +92,19 @@ def resume(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.RUNNING)
 
 
-def work(batch: Batch, *, by: str, clock: Clock, chunk: int = CHUNK) -> int:
+def work(
+    batch: Batch, *, by: str, clock: Clock, chunk: int = CHUNK, hooks: Hooks = NO_HOOKS
+) -> int:
     """Issue until nothing is open, or the batch is paused; returns how many were issued."""
     issued = 0
     while Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING).exists():
+        hooks.chunk()
         rows = _claim(batch, at=clock(), size=chunk)
         if not rows:
-            _finish(batch)
+            if _finish(batch):
+                hooks.finished()
             break
-        issued += _issue(rows, by=by, at=clock())
+        issued += _issue(rows, by=by, at=clock(), hooks=hooks)
     return issued
 
 
@@ -84,21 +118,23 @@ def _claim(batch: Batch, *, at: datetime, size: int) -> list[BatchRow]:
     return list(batch.rows.filter(claim=token).select_related("certificate"))
 
 
-def _finish(batch: Batch) -> None:
-    if not batch.rows.filter(done=False, error="").exists():
-        Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING).update(
-            state=Batch.State.FINISHED
-        )
+def _finish(batch: Batch) -> bool:
+    """Whether this worker was the last."""
+    if batch.rows.filter(done=False, error="").exists():
+        return False
+    running = Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING)
+    return running.update(state=Batch.State.FINISHED) == 1
 
 
-def _issue(rows: list[BatchRow], *, by: str, at: datetime) -> int:
+def _issue(rows: list[BatchRow], *, by: str, at: datetime, hooks: Hooks) -> int:
     """The chunk in one go; when one row spoils it, row by row, so that the rest goes through."""
     try:
         _issue_together([row.certificate for row in rows], by=by, at=at)
-    except (Unprintable, Blocked, Flawed):
-        return sum(_issue_alone(row, by=by, at=at) for row in rows)
-    BatchRow.objects.filter(pk__in=[row.pk for row in rows]).update(done=True)
-    return len(rows)
+    except Exception:
+        # Whatever is wrong with one paper must not hold up the other hundreds.
+        log.info("chunk of batch %s goes on row by row", rows[0].batch_id, exc_info=True)
+        return sum(_alone(row, by=by, at=at, hooks=hooks) for row in rows)
+    return sum(_told(row, hooks=hooks) for row in rows)
 
 
 def _issue_together(certificates: Sequence[Certificate], *, by: str, at: datetime) -> None:
@@ -113,11 +149,41 @@ def _issue_together(certificates: Sequence[Certificate], *, by: str, at: datetim
         issuing.record_issues(fresh, contents, by=by, at=at)
 
 
-def _issue_alone(row: BatchRow, *, by: str, at: datetime) -> int:
+def _alone(row: BatchRow, *, by: str, at: datetime, hooks: Hooks) -> int:
     try:
         issuing.issue(row.certificate, by=by, at=at)
-    except (Unprintable, Blocked, Flawed) as problem:
-        BatchRow.objects.filter(pk=row.pk).update(error=str(problem) or type(problem).__name__)
-        return 0
-    BatchRow.objects.filter(pk=row.pk).update(done=True)
+    except Exception as problem:
+        return _parked(row, problem)
+    return _told(row, hooks=hooks)
+
+
+def _told(row: BatchRow, *, hooks: Hooks) -> int:
+    try:
+        with transaction.atomic():
+            hooks.issued(row.certificate)
+    except Exception as problem:
+        return _parked(row, problem)
+    BatchRow.objects.filter(pk=row.pk).update(done=True, error="")
     return 1
+
+
+def _parked(row: BatchRow, problem: Exception) -> int:
+    log.warning("certificate %s could not be issued", row.certificate_id, exc_info=problem)
+    BatchRow.objects.filter(pk=row.pk).update(error=sentence(problem))
+    return 0
+
+
+_SENTENCES = (Unprintable, issuing.Refused, issuing.Conflict, Unreadable, Runaway, NoTimestamp)
+
+
+def sentence(problem: Exception) -> str:
+    """What the officer reads at the row, and what to do."""
+    if isinstance(problem, _SENTENCES):
+        return str(problem)
+    if isinstance(problem, storage.Damaged):
+        return _("A stored file is not what it was. Ask the administrator before going on.")
+    if isinstance(problem, OSError):
+        return _("The file could not be written. Is the disk full? Then issue again.")
+    if isinstance(problem, Flawed):
+        return _("The layout engine reported a fault. Ask the administrator; the log names it.")
+    return _("It could not be made. Issue again; if that does not help, ask the administrator.")

@@ -161,11 +161,24 @@ def receipts(certificates: Sequence[Certificate]) -> bytes:
     )
 
 
-def log(certificates: Sequence[Certificate], *, kind: str, by: str, at: datetime) -> PrintRun:
-    """The print log, one row per print file."""
-    numbers = [str(certificate) for certificate in certificates]
+def log(
+    certificates: Sequence[Certificate],
+    *,
+    kind: str,
+    by: str,
+    at: datetime,
+    subject: str = "",
+    printer: str = "",
+) -> PrintRun:
+    """The print log, one row per print file; ``subject`` names the list it was printed from."""
     return PrintRun.objects.create(
-        kind=kind, sheets=len(numbers), numbers=numbers, printed_by=by, printed_at=at
+        kind=kind,
+        sheets=len(certificates),
+        numbers=[str(certificate) for certificate in certificates],
+        subject=subject,
+        printer=printer,
+        printed_by=by,
+        printed_at=at,
     )
 
 

@@ -14,6 +14,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.utils.translation import gettext as _
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
@@ -27,6 +28,10 @@ from certificates.finish import FIELD, Evidence
 #: Hexadecimal bytes for the CMS: P-256 with a chain of two needs about 2,400, a timestamp 6,000.
 RESERVED = 8192
 RESERVED_WITH_TIME = 24576
+
+
+class NoTimestamp(RuntimeError):
+    """The timestamp service did not answer; nothing was signed. ``str()`` is the sentence."""
 
 
 class _Revision(IncrementalPdfFileWriter):
@@ -108,9 +113,14 @@ def sign(pdf: bytes, *, authority: Authority, at: datetime) -> bytes:
     )
     signer = _PdfSigner(metadata, _signer(authority), timestamper=stamper, at=at)
     writer = _Revision(io.BytesIO(pdf), strict=False)
-    signed = signer.sign_pdf(
-        writer,
-        existing_fields_only=True,
-        bytes_reserved=RESERVED_WITH_TIME if stamper else RESERVED,
-    )
+    try:
+        signed = signer.sign_pdf(
+            writer,
+            existing_fields_only=True,
+            bytes_reserved=RESERVED_WITH_TIME if stamper else RESERVED,
+        )
+    except timestamps.TimestampRequestError as problem:
+        raise NoTimestamp(
+            _("The timestamp service did not answer, so nothing was signed. Issue again later.")
+        ) from problem
     return bytes(signed.getvalue())

@@ -4,10 +4,11 @@ import enum
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from certificates import authority, inspect_pdf, layout, payload
 from certificates import number as numbers
 from certificates.inspect_pdf import Finding
 from certificates.masking import masked
-from certificates.models import Certificate, Status
+from certificates.models import Certificate, Copy, Status
 
 
 class Verdict(enum.Enum):
@@ -55,6 +56,22 @@ class Verdict(enum.Enum):
         "superseded",
         _("Replaced by a newer version"),
         _("We issued this certificate and later replaced it. Ask the holder for the newer one."),
+    )
+    COPY = (
+        "copy",
+        "blue",
+        "certificate",
+        _("A copy made by the holder"),
+        _(
+            "The holder made this copy here for the purpose below. It is not the certificate itself."
+        ),
+    )
+    COPY_LAPSED = (
+        "copy-lapsed",
+        "gold",
+        "expired",
+        _("A copy whose time is over"),
+        _("The holder made this copy here, but it is no longer to be used. Ask for a new one."),
     )
     CHANGED = (
         "changed",
@@ -120,6 +137,8 @@ class Shown:
 class Answer:
     verdict: Verdict
     shown: Shown | None = None
+    copy_for: str = ""
+    """Purpose printed on a holder's copy."""
 
 
 def by_code(code: str) -> Answer:
@@ -144,16 +163,30 @@ def by_typing(*, number: str, name: str, short_code: str) -> Answer:
     return Answer(Verdict.UNKNOWN)
 
 
-def by_file(content: bytes) -> Answer:
-    """A PDF: first its digest in the register, then its signature."""
-    found = _find({"sha256": hashlib.sha256(content).hexdigest()})
+def by_file(content: bytes, *, at: datetime | None = None) -> Answer:
+    """A PDF: first its digest in the register, then its signature; ``at`` defaults to now."""
+    digest = hashlib.sha256(content).hexdigest()
+    found = _find({"sha256": digest})
     if found is None:
         return Answer(Verdict.CANNOT_TELL)
+    if copy := _copy(digest, at=at or timezone.now()):
+        return copy
     finding = inspect_pdf.look(content).finding
     if found and finding is Finding.INTACT:
         return _of(found[0])
     # Signed by us, untouched and yet unknown means a lost register or a stolen key, never "good".
     return Answer(Verdict.CHANGED if finding is Finding.CHANGED else Verdict.UNKNOWN)
+
+
+def _copy(digest: str, *, at: datetime) -> Answer | None:
+    """A holder's copy; it is worth no more than its certificate is now."""
+    made = Copy.objects.filter(sha256=digest).select_related("certificate").first()
+    if made is None:
+        return None
+    answer = _of(made.certificate)
+    lapsed = made.lapses_at <= at
+    verdict = Verdict.COPY_LAPSED if lapsed else Verdict.COPY
+    return Answer(verdict if answer.verdict.holds else answer.verdict, answer.shown, made.purpose)
 
 
 def by_statement(text: str) -> Answer:

@@ -35,7 +35,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     dropped = FileForm(request.POST, request.FILES)
     if not dropped.is_valid():
         return _ask(request, TypedForm(), dropped, status=400)
-    return _tell(request, by_file(dropped.cleaned_data["pdf"].read()))
+    return _tell(request, by_file(dropped.cleaned_data["pdf"].read(), at=timezone.now()))
 
 
 @never_cache

@@ -1,66 +1,98 @@
-"""Certificates in the background: one after another, and the record says how far it came.
+"""Certificates in the background: the list of a call in chunks, by two workers, with a pause.
 
-Nothing about the job is stored beside the journal and the certificates themselves: what waits is
-what has a number and no file, so the job can be killed anywhere and started again.
+What is in hand is a batch of the paper room under the call's name; the law is told of each
+certificate before its row is done, so the job can be killed anywhere and started again.
 """
 
-import json
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from certificates.allocate import subject
-from certificates.models import Certificate
+from certificates import batch as batches
+from certificates.models import Batch, BatchRow, Certificate
 from evaluations.actions.case import actor_name
 from evaluations.call_permissions import require
-from evaluations.errors import NotPermitted
+from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Call, User
-from journal.models import Entry
+from evaluations.status import Status
 from journal.queries import history_of
 from journal.record import record
 from workflows import promulgation
 
-log = logging.getLogger("laurel.workflows")
-
-START, END, FAILED = "call.issue_start", "call.issue_end", "certificate.issue_failed"
-# A certificate takes about a second; a worker that shows nothing for so long is not there.
+START, PAUSE, END = "call.issue_start", "call.issue_pause", "call.issue_end"
+#: One for each core of the smallest machine that we name.
+WORKERS = 2
+# A chunk takes seconds; workers that show nothing for so long are not there.
 SILENCE = timedelta(minutes=1)
 
 
 def start(call: Call, *, by: User, at: datetime) -> None:
-    """Put the job on the queue. A second start does no harm: issuing is idempotent."""
+    """Put everything that waits on the queue; rows that failed are tried again. A second start
+    does no harm: issuing is idempotent. Raises NotPermitted."""
     role = require(by, "certify", call, at=at)
     with transaction.atomic():
+        batch = batch_of(call) or batches.start([], label=call.subject, by=actor_name(by), at=at)
+        batches.add(batch, list(_waiting(call)))
+        batches.resume(batch)
         _note(call, START, by=by, role=role, at=at)
-    issue_waiting.enqueue(call_id=call.pk, user_id=by.pk)
+    for _worker in range(WORKERS):
+        issue_waiting.enqueue(call_id=call.pk, user_id=by.pk)
+
+
+def pause(call: Call, *, by: User, at: datetime) -> None:
+    """Workers stop after the chunk in hand. Raises NotPermitted, and Refused when none works."""
+    role = require(by, "certify", call, at=at)
+    batch = batch_of(call)
+    if batch is None or batch.state != Batch.State.RUNNING:
+        raise Refused(_("Nothing is being issued now."))
+    with transaction.atomic():
+        batches.pause(batch)
+        _note(call, PAUSE, by=by, role=role, at=at)
+
+
+def batch_of(call: Call) -> Batch | None:
+    return Batch.objects.filter(label=call.subject).order_by("-pk").first()
+
+
+def _waiting(call: Call) -> QuerySet[Certificate]:
+    """What has no file yet, and what has one of which the law has not heard."""
+    told = call.applications.filter(status=Status.CERTIFIED)
+    subjects = [f"application:{each}" for each in told.values_list("public_id", flat=True)]
+    return certificates_of(call).exclude(issued_at__isnull=False, case__in=subjects)
 
 
 @task()
 def issue_waiting(call_id: int, user_id: int) -> dict[str, int]:
-    """Issue whatever waits. One that fails is recorded and the next one goes on."""
+    """One worker: issue until nothing waits, the list is paused, or the officer lost the role."""
     call, by = Call.objects.get(pk=call_id), User.objects.get(pk=user_id)
-    issued = failed = 0
-    for certificate in promulgation.waiting(call):
-        try:
-            promulgation.issue_one(certificate, call=call, by=by, at=timezone.now())
-            issued += 1
-        except NotPermitted:
-            break
-        except Exception as problem:
-            # Whatever is wrong with one paper must not hold up the other hundreds.
-            log.exception("certificate %s could not be issued", certificate.pk)
-            _failed(certificate, problem, by=by)
-            failed += 1
+    batch = batch_of(call)
+    if batch is None:
+        return {"issued": 0}
+    hooks = batches.Hooks(
+        chunk=lambda: require(by, "certify", call, at=timezone.now()),
+        issued=lambda row: promulgation.tell(row, by=by, at=timezone.now()),
+        finished=lambda: _end(call, batch, by=by),
+    )
+    try:
+        issued = batches.work(batch, by=actor_name(by), clock=timezone.now, hooks=hooks)
+    except NotPermitted:
+        batches.pause(batch)
+        return {"issued": 0}
+    return {"issued": issued}
+
+
+def _end(call: Call, batch: Batch, *, by: User) -> None:
+    counted = batches.progress(batch)
+    detail = {"issued": counted.done, "failed": counted.failed}
     with transaction.atomic():
-        detail = {"issued": issued, "failed": failed}
         _note(call, END, by=by, role="certificate_officer", at=timezone.now(), detail=detail)
-    return {"issued": issued, "failed": failed}
 
 
 def _note(call: Call, verb: str, *, by: User, role: str, at: datetime, **entry: Any) -> None:
@@ -68,18 +100,6 @@ def _note(call: Call, verb: str, *, by: User, role: str, at: datetime, **entry: 
         verb=verb, subject=call.subject, actor=actor_name(by), role=role, at=at,
         version=call.version, rules=call.rules_hash, **entry,
     )  # fmt: skip
-
-
-@transaction.atomic
-def _failed(certificate: Certificate, problem: Exception, *, by: User) -> None:
-    record(
-        verb=FAILED,
-        subject=subject(certificate),
-        actor=actor_name(by),
-        at=timezone.now(),
-        version=certificate.version,
-        reason=type(problem).__name__,
-    )
 
 
 @dataclass(frozen=True)
@@ -91,13 +111,14 @@ class Progress:
     running: bool = False
     stuck: bool = False
     failed: int = 0
+    paused: bool = False
 
     @property
     def waiting(self) -> int:
         return self.total - self.done
 
 
-def certificates_of(call: Call):
+def certificates_of(call: Call) -> QuerySet[Certificate]:
     """All certificates of the call's promulgated cases, in order of number."""
     cases = call.applications.filter(decision__promulgated_at__isnull=False)
     subjects = [f"application:{each}" for each in cases.values_list("public_id", flat=True)]
@@ -107,29 +128,23 @@ def certificates_of(call: Call):
 def progress(call: Call, *, at: datetime) -> Progress:
     rows = list(certificates_of(call).values_list("issued_at", flat=True))
     issued = [moment for moment in rows if moment]
-    last = history_of(call.subject).filter(verb__in=[START, END]).order_by("-seq").first()
-    if last is None or len(issued) == len(rows):
-        return Progress(len(issued), len(rows))
-    if last.verb == END:
-        failed = _detail(last).get("failed", 0)
-        return Progress(len(issued), len(rows), failed=failed)
-    moved = max([last.at, *issued])
-    return Progress(len(issued), len(rows), running=True, stuck=at - moved > SILENCE)
-
-
-def _detail(entry: Entry) -> dict[str, Any]:
-    # The body is the record's own text; its copies in columns do not hold the detail.
-
-    return json.loads(entry.body)["detail"]
+    batch, total = batch_of(call), len(rows)
+    if batch is None:
+        return Progress(len(issued), total)
+    # A file of which the law has not heard is not done.
+    done = len(issued) - batch.rows.filter(done=False, certificate__issued_at__isnull=False).count()
+    if done == total:
+        return Progress(done, total)
+    failed = batches.progress(batch).failed
+    if batch.state != Batch.State.RUNNING:
+        return Progress(done, total, failed=failed, paused=batch.state == Batch.State.PAUSED)
+    started = history_of(call.subject).filter(verb=START).order_by("-seq").first()
+    moved = max([started.at if started else batch.started_at, *issued])
+    return Progress(done, total, running=True, stuck=at - moved > SILENCE, failed=failed)
 
 
 def problems(certificates: Iterable[Certificate]) -> dict[int, str]:
-    """Certificate id -> code of its last failure, for those that still wait."""
-    waiting = {subject(each).partition(":")[2]: each.pk for each in certificates}
-    rows = Entry.objects.filter(verb=FAILED, subject_id__in=waiting).order_by("seq")
-    return {waiting[row.subject_id]: _reason(row) for row in rows}
-
-
-def _reason(entry: Entry) -> str:
-
-    return json.loads(entry.body)["reason"]
+    """Certificate id -> sentence of its last failure, for those that still wait."""
+    keys = [each.pk for each in certificates]
+    rows = BatchRow.objects.filter(certificate__in=keys, done=False).exclude(error="")
+    return dict(rows.order_by("pk").values_list("certificate_id", "error"))

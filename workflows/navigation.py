@@ -63,6 +63,10 @@ def _pays(user: User) -> bool:
     return user.is_authenticated and user.holds(Role.FINANCE)
 
 
+def _releases(user: User) -> bool:
+    return user.is_authenticated and user.holds(Role.SEAL_KEEPER, Role.CERTIFICATE_OFFICER)
+
+
 _ENTRIES = (
     Entry(_("My work"), "/inbox/", _signed_in),
     Entry(_("Scoring"), "/expert/", _scores),
@@ -71,6 +75,7 @@ _ENTRIES = (
     Entry(_("Titles"), "/titles/", _follows_titles),
     Entry(_("Holders"), "/office/holders/", _keeps_titles),
     Entry(_("Stipends"), "/office/stipends/", _pays),
+    Entry(_("Layouts"), "/office/layouts/", _releases),
     Entry(_("Calls"), "/calls/", _anybody),
     Entry(_("Overdue"), "/overdue/", _watches),
     Entry(_("Messages"), "/messages/", _signed_in),

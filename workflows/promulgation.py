@@ -109,14 +109,19 @@ def issue_one(certificate: Certificate, *, call: Call, by: User, at: datetime) -
     """Make one certificate and tell the law. Safe to run again anywhere in between."""
     call_permissions.require(by, "certify", call, at=at)
     issued = issue(certificate, by=f"user:{by.pk}", at=at)
-    case = Application.objects.get(public_id=certificate.case.removeprefix("application:"))
+    tell(issued, by=by, at=at)
+    return issued
+
+
+def tell(issued: Certificate, *, by: User, at: datetime) -> None:
+    """The law hears of a certificate. Hearing of it again changes nothing."""
+    case = Application.objects.get(public_id=issued.case.removeprefix("application:"))
     desk.perform(
         case,
         lambda: lists.certify(application_id=case.pk, number=str(issued), by=by, at=at),
         by=by,
         at=at,
     )
-    return issued
 
 
 def issue_all(call: Call, *, by: User, at: datetime) -> list[Certificate]:

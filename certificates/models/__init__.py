@@ -1,6 +1,7 @@
 """The rows of the paper room."""
 
 from certificates.models.desk import Batch, BatchRow, Printer, PrintRun, Proof, Seal
+from certificates.models.holder import Copy, Showing
 from certificates.models.register import (
     MOVES,
     Budget,
@@ -17,12 +18,14 @@ __all__ = [
     "BatchRow",
     "Budget",
     "Certificate",
+    "Copy",
     "Photo",
     "PrintRun",
     "Printer",
     "Proof",
     "Seal",
     "Series",
+    "Showing",
     "Status",
     "StatusChange",
 ]

@@ -124,6 +124,8 @@ class PrintRun(models.Model):
     sheets = models.PositiveIntegerField()
     spoiled = models.PositiveIntegerField(default=0)
     numbers = models.JSONField()
+    subject = models.CharField(max_length=64, blank=True, db_index=True)
+    printer = models.CharField(max_length=60, blank=True)
     printed_at = models.DateTimeField()
     printed_by = models.CharField(max_length=64)
 
@@ -132,6 +134,9 @@ class PrintRun(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(printed_by=""), name="printed_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(spoiled__lte=F("sheets")), name="no_more_spoiled_than_printed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from certificates import batch as batches
 from certificates.fonts import Unprintable
 from certificates.models import Certificate
-from evaluations.errors import NotPermitted
+from evaluations.errors import NotPermitted, Refused
 from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
@@ -48,22 +49,65 @@ def test_issues_everything_that_waits(city, monkeypatch):
 def test_one_that_fails_is_named_and_the_others_are_issued(city, monkeypatch):
     call = promulgated(city)
     first = Certificate.objects.order_by("serial").first()
-    real = promulgation.issue_one
-
-    def sometimes(certificate, **more):
-        if certificate.pk == first.pk:
-            raise Unprintable("U+3FFFD")
-        return real(certificate, **more)
-
-    monkeypatch.setattr(promulgation, "issue_one", sometimes)
+    monkeypatch.setattr(batches.issuing, "issue", _failing(first))
+    monkeypatch.setattr(batches, "produce", _broken)
     issuing.start(call, by=city.printer, at=NOW)
 
     assert issuing.progress(call, at=NOW) == Progress(1, 2, failed=1)
-    assert issuing.problems([first]) == {first.pk: "Unprintable"}
+    assert issuing.problems([first]) == {first.pk: "U+3FFFD"}
 
-    monkeypatch.setattr(promulgation, "issue_one", real)
+    monkeypatch.undo()
     issuing.start(call, by=city.printer, at=NOW)
     assert issuing.progress(call, at=NOW) == Progress(2, 2)
+    assert issuing.problems([first]) == {}
+
+
+def test_a_pause_stops_it_and_a_start_goes_on(city, monkeypatch):
+    call = promulgated(city)
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "issue_waiting", _Nobody)
+        issuing.start(call, by=city.printer, at=NOW)
+    with pytest.raises(NotPermitted):
+        issuing.pause(call, by=city.office, at=NOW)
+
+    issuing.pause(call, by=city.printer, at=NOW)
+    issuing.issue_waiting.enqueue(call_id=call.pk, user_id=city.printer.pk)
+
+    assert issuing.progress(call, at=NOW) == Progress(0, 2, paused=True)
+    with pytest.raises(Refused):
+        issuing.pause(call, by=city.printer, at=NOW)
+    issuing.start(call, by=city.printer, at=NOW)
+    assert issuing.progress(call, at=NOW) == Progress(2, 2)
+    assert verbs(call) == [issuing.START, issuing.PAUSE, issuing.START, issuing.END]
+
+
+def test_a_certificate_of_which_the_law_never_heard_is_told_again(city, monkeypatch):
+    call = promulgated(city, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(promulgation, "tell", _broken)
+        issuing.start(call, by=city.printer, at=NOW)
+    assert {case.status for case in call.applications.all()} != {Status.CERTIFIED}
+    assert issuing.progress(call, at=NOW) == Progress(0, 1, failed=1)
+
+    issuing.start(call, by=city.printer, at=NOW)
+
+    assert [case.status for case in call.applications.all()] == [Status.CERTIFIED]
+
+
+def _failing(certificate):
+    """Issuing that cannot print this one certificate."""
+    real = batches.issuing.issue
+
+    def issue(row, **more):
+        if row.pk == certificate.pk:
+            raise Unprintable("U+3FFFD")
+        return real(row, **more)
+
+    return issue
+
+
+def _broken(*given, **more):
+    raise Unprintable("U+3FFFD")
 
 
 def test_starting_again_makes_nothing_twice(city):

@@ -1,6 +1,6 @@
 """The addresses of the desks, one list a kind of visitor."""
 
-from workflows.urls import accounts, applicant, calls, desks, experts, holders, public, style
+from workflows.urls import accounts, applicant, calls, desks, experts, holders, paper, public, style
 
 urlpatterns = [
     *public.urlpatterns,
@@ -10,5 +10,6 @@ urlpatterns = [
     *calls.urlpatterns,
     *experts.urlpatterns,
     *holders.urlpatterns,
+    *paper.urlpatterns,
     *style.urlpatterns,
 ]

@@ -30,9 +30,10 @@ def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = door.the_call(request.user, public_id)
     form = ActForm(request.POST or None, seen=call.version)
     if request.method == "POST":
+        verb = issuing.pause if "pause" in request.POST else issuing.start
 
         def act() -> bool:
-            issuing.start(call, by=request.user, at=at)
+            verb(call, by=request.user, at=at)
             return True
 
         if attempt(form, act):
@@ -77,6 +78,8 @@ def label(progress: issuing.Progress) -> str:
         return _("Nothing has moved for a while.")
     if progress.running:
         return _("Certificates are being made")
+    if progress.paused:
+        return _("Paused. What is issued stays issued.")
     sentence = ngettext(
         "%(n)d certificate waits to be issued.", "%(n)d certificates wait to be issued.",
         progress.waiting,
@@ -97,18 +100,7 @@ def _rows(certificates: list[Certificate]) -> list[dict[str, Any]]:
         {
             "certificate": each,
             "url": reverse("certificates:verify_code", args=[each.code]) if each.issued_at else "",
-            "problem": problem(failed[each.pk]) if each.pk in failed else "",
+            "problem": failed.get(each.pk, ""),
         }
         for each in certificates
     ]
-
-
-def problem(code: str) -> str:
-    """Why a certificate could not be made, and what to do."""
-    known = {
-        "Unprintable": _("A character of the name cannot be printed. Ask the administrator."),
-        "Damaged": _("A stored file is not what it was. Ask the administrator before going on."),
-        "OSError": _("The file could not be written. Is the disk full? Then issue again."),
-        "Conflict": _("The facts differ from those of the decision. Ask the administrator."),
-    }
-    return known.get(code, _("It could not be made (%(code)s). Issue again.") % {"code": code})

@@ -88,6 +88,10 @@ def _has_experts(call: Call) -> bool:
     return bool(desks & set(PANEL_DESKS))
 
 
+def _issues(call: Call) -> bool:
+    return call.status in {CallStatus.PROMULGATED, CallStatus.CONCLUDED}
+
+
 def _later(call: Call, user: User) -> dict[str, str]:
     shown = {"call_list": _("List")} if reads_cases(user, call) else {}
     if call.status in {CallStatus.CLOSED, CallStatus.REVIEWING}:
@@ -95,6 +99,8 @@ def _later(call: Call, user: User) -> dict[str, str]:
     if reads_cases(user, call):
         shown |= {"call_notice": _("Notice"), "call_decision": _("Decision")}
     shown |= {"call_promulgation": _("Promulgation"), "call_certificates": _("Certificates")}
+    if role_over(user, call, Role.CERTIFICATE_OFFICER) and _issues(call):
+        shown["print_desk"] = _("Print desk")
     return shown
 
 

@@ -76,13 +76,29 @@ def test_a_failure_is_a_sentence_at_its_row(city, call, monkeypatch):
     def broken(*args, **kwargs):
         raise OSError("sector 7")
 
-    monkeypatch.setattr("workflows.promulgation.issue_one", broken)
+    monkeypatch.setattr("certificates.storage.put", broken)
     post(city.printer, url(call), {}, NOW, seen=call.version)
 
     said = text(get(city.printer, url(call), NOW))
 
     assert "sector 7" not in said
+    assert "The file could not be written" in said or "磁盘" in said
     assert issuing.progress(call, at=NOW).failed == 1
+
+
+def test_the_officer_pauses_and_goes_on(city, call, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "issue_waiting", _Later)
+        post(city.printer, url(call), {}, NOW, seen=call.version)
+    assert 'name="pause"' in text(get(city.printer, url(call), NOW))
+    assert 'name="pause"' not in text(get(city.office, url(call), NOW))
+
+    post(city.printer, url(call), {"pause": "1"}, NOW, seen=call.version)
+    assert issuing.progress(call, at=NOW).paused
+    assert bar(city.printer, call)["finished"] is True
+
+    post(city.printer, url(call), {}, NOW, seen=call.version)
+    assert bar(city.printer, call)["done"] == 1
 
 
 class _Later:

@@ -1,0 +1,22 @@
+"""A call whose certificates are issued."""
+
+from evaluations.models import Call, Holding
+from tests import cast
+from tests.clock import at
+from workflows import issuing
+
+NOW = at("2026-05-09 09:00")
+
+
+def issued_call(city: cast.City, n: int = 1) -> Call:
+    call = city.call()
+    cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(n)]
+    cast.publicise(city, cast.propose(city, cast.close(call), cases))
+    cast.promulgate(city, cast.fresh_call(call), cast.decide(city, call))
+    call = cast.fresh_call(call)
+    issuing.start(call, by=city.printer, at=NOW)
+    return cast.fresh_call(call)
+
+
+def title(call: Call) -> Holding:
+    return Holding.objects.get(application__call=call)

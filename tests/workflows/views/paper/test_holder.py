@@ -1,0 +1,100 @@
+"""The holder's copies, public page and links; nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from certificates.models import Certificate, Copy, Showing
+from certificates.verify import Verdict, by_file
+from evaluations.errors import NotPermitted
+from tests import cast
+from tests.certificates.test_render import text_of
+from tests.visits import get, post, text
+from tests.workflows.views.paper.issued import NOW, issued_call, title
+from workflows import paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def holding():
+    return title(issued_call(cast.City()))
+
+
+@pytest.fixture
+def holder(holding):
+    return holding.person.user
+
+
+def act(user, holding, moment=NOW, **data):
+    url = reverse("title_paper", args=[holding.public_id])
+    return post(user, url, data, moment, seen=holding.version)
+
+
+def test_a_copy_says_what_it_is_for_and_at_most_three_live(holding, holder, tmp_path):
+    for n in range(3):
+        assert act(holder, holding, act="copy", purpose=f"子女入学{n}").status_code == 302
+    refused = act(holder, holding, act="copy", purpose="第四份")
+    assert (refused.status_code, Copy.objects.count()) == (422, 3)
+    assert "第四份" in text(refused)
+
+    made = Copy.objects.first()
+    url = reverse("title_copy", args=[holding.public_id, made.public_id])
+    pdf = get(holder, url, NOW).content
+    words = text_of(pdf, tmp_path)
+    assert "子女入学2" in words
+    assert "副本" in words
+    assert pdf == get(holder, url, NOW + timedelta(days=1)).content
+    later = NOW + timedelta(days=91)
+    for moment, verdict in ((NOW, Verdict.COPY), (later, Verdict.COPY_LAPSED)):
+        answer = by_file(pdf, at=moment)
+        assert (answer.verdict, answer.copy_for) == (verdict, "子女入学2")
+
+    assert get(holder, url, later).status_code == 404
+    assert act(holder, holding, later, act="copy", purpose="再次").status_code == 302
+
+
+@pytest.mark.parametrize("purpose", ["", "  ", "王\ue864"])
+def test_a_copy_without_a_printable_purpose_is_refused(holding, holder, purpose):
+    assert act(holder, holding, act="copy", purpose=purpose).status_code == 422
+    assert not Copy.objects.exists()
+
+
+def test_there_is_no_public_page_unless_the_holder_wants_it(holding, holder):
+    certificate = Certificate.objects.get()
+    act(holder, holding, act="publish")
+    act(holder, holding, act="publish")
+    (shown,) = Showing.objects.all()
+    url = reverse("shown_title", args=[shown.token])
+    page = get(None, url, NOW)
+    assert certificate.holder_name in text(page)
+    assert page["X-Robots-Tag"] == "noindex"
+    assert page["Referrer-Policy"] == "no-referrer"
+
+    act(holder, holding, act="hide", showing=shown.pk)
+    assert get(None, url, NOW).status_code == 404
+
+
+def test_a_link_expires(holding, holder):
+    assert act(holder, holding, act="share", days=8).status_code == 422
+    act(holder, holding, act="share", days=7)
+    url = reverse("shown_title", args=[Showing.objects.get().token])
+    assert get(None, url, NOW + timedelta(days=6)).status_code == 200
+    assert get(None, url, NOW + timedelta(days=7)).status_code == 404
+    Certificate.objects.update(status="revoked")
+    assert get(None, url, NOW).status_code == 404
+
+
+def test_only_the_holder_does_this(holding, holder):
+    stranger = cast.user("路人")
+    for verb, more in (
+        (paper.copy, {"purpose": "x"}),
+        (paper.publish, {}),
+        (paper.share, {"days": 7}),
+        (paper.hide, {"showing_id": 1}),
+    ):
+        with pytest.raises(NotPermitted):
+            verb(holding, **more, by=stranger, at=NOW)
+    assert get(stranger, reverse("title_paper", args=[holding.public_id]), NOW).status_code == 404
+    assert get(holder, reverse("title_paper", args=[holding.public_id]), NOW).status_code == 200

@@ -1,0 +1,80 @@
+"""What is typed at the print desk and by holders."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from certificates.holders import LINK_DAYS
+from certificates.models import Printer, PrintRun
+from workflows.views.answer import ActForm
+
+_KINDS = [
+    (PrintRun.Kind.PLAIN, _("One certificate a page")),
+    (PrintRun.Kind.TWO_UP, _("Two on an SRA3 sheet, with crop marks and bleed")),
+    (PrintRun.Kind.OVERPRINT, _("Over pre-printed stock: only what varies")),
+    (PrintRun.Kind.ENVELOPES, _("Envelopes (DL)")),
+    (PrintRun.Kind.RECEIPTS, _("Receipt list to sign")),
+]
+
+
+class PrintForm(ActForm):
+    kind = forms.ChoiceField(
+        label=_("What to print"), choices=_KINDS, initial=PrintRun.Kind.PLAIN,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    printer = forms.ModelChoiceField(
+        label=_("Printer"),
+        queryset=Printer.objects.order_by("name"),
+        required=False,
+        help_text=_("Needed for pre-printed stock only."),
+        empty_label="—",
+    )
+
+
+class SpoilForm(ActForm):
+    run = forms.IntegerField(min_value=1)
+    sheets = forms.IntegerField(min_value=0, max_value=100_000)
+
+
+class PrinterForm(forms.Form):
+    name = forms.CharField(
+        label=_("Printer"), max_length=60, help_text=_("With its tray, such as “Room 305, tray 2”.")
+    )
+    right_mm = forms.DecimalField(
+        label=_("Shift to the right, mm"), initial=Decimal(0), min_value=-20, max_value=20,
+        decimal_places=2, help_text=_("Negative moves to the left."),
+    )  # fmt: skip
+    down_mm = forms.DecimalField(
+        label=_("Shift downwards, mm"), initial=Decimal(0), min_value=-20, max_value=20,
+        decimal_places=2, help_text=_("Negative moves upwards."),
+    )  # fmt: skip
+
+
+class ReleaseForm(ActForm):
+    sha256 = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+
+class CopyForm(ActForm):
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=60,
+        help_text=_(
+            "It is printed on the copy, for example “for the school enrolment of my child”."
+        ),
+    )
+
+
+class ShareForm(ActForm):
+    days = forms.TypedChoiceField(label=_("Works for"), coerce=int, choices=())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = ngettext_lazy("%(n)d day", "%(n)d days", "n")
+        self.fields["days"].choices = [(days, words % {"n": days}) for days in LINK_DAYS]
+
+
+class PlainForm(ActForm):
+    """A button."""

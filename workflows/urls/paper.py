@@ -1,0 +1,21 @@
+"""The print desk, the proofs of layouts, and a holder's own certificate."""
+
+from django.urls import URLPattern, path
+
+from workflows.views.paper import desk, holder, proofs
+
+_CALL = "office/calls/<uuid:public_id>/print/"
+_OWN = "titles/<uuid:public_id>/certificate/"
+
+urlpatterns: list[URLPattern] = [
+    path(_CALL, desk.print_desk, name="print_desk"),
+    path(f"{_CALL}spoiled/", desk.spoiled, name="print_spoiled"),
+    path("office/printers/", desk.printers, name="printers"),
+    path("office/printers/ruler.pdf", desk.ruler, name="printer_ruler"),
+    path("office/layouts/", proofs.proofs, name="proofs"),
+    path("office/layouts/<slug:key>/", proofs.proof, name="proof"),
+    path("office/layouts/<slug:key>/proof.pdf", proofs.proof_file, name="proof_file"),
+    path(_OWN, holder.own_paper, name="title_paper"),
+    path(f"{_OWN}<uuid:copy_id>.pdf", holder.copy_file, name="title_copy"),
+    path("honour/<str:token>/", holder.shown_title, name="shown_title"),
+]

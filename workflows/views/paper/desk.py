@@ -1,0 +1,141 @@
+"""The print desk of a call: choose rows, look, print, and say what was spoiled."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from certificates import printing
+from certificates.models import Certificate, PrintRun
+from evaluations.call_permissions import require
+from evaluations.models import Call, User
+from workflows import paper
+from workflows.forms.paper import PrinterForm, PrintForm, SpoilForm
+from workflows.views.answer import attempt
+from workflows.views.calls import door, frame
+from workflows.views.paper.file import as_pdf
+
+_LATEST_RUNS = 50
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def print_desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    require(request.user, "certify", call, at=at)
+    form = PrintForm(request.POST or None, seen=call.version)
+    order = (request.POST or request.GET).get("order", "number")
+    if request.method == "POST":
+        rows = paper.printable(call, order=order, keys=_keys(request))
+        chosen = rows if request.POST.getlist("row") else []
+        answer = _file(request, call, form, chosen, at=at)
+        if answer:
+            return answer
+    context = _context(call, request.user, at=at) | {
+        "form": form, "order": order, "orders": _orders(order),
+        "rows": paper.printable(call, order=order),
+        "chosen": _keys(request), "all": request.method == "GET",
+    }  # fmt: skip
+    return render(request, "paper/desk.html", context, status=form.status)
+
+
+def _keys(request: HttpRequest) -> list[int]:
+    given = request.POST.getlist("row")
+    return [int(key) for key in given if key.isdecimal() and len(key) < 16]
+
+
+def _file(
+    request: HttpRequest, call: Call, form: PrintForm, rows: list[Certificate], *, at: Any
+) -> HttpResponse | None:
+    by = request.user
+    if "preview" in request.POST:
+        pdf = attempt(form, lambda: paper.preview(call, rows, by=by, at=at))
+        return as_pdf(pdf, "preview.pdf", inline=True) if pdf else None
+
+    def act() -> tuple[bytes, PrintRun]:
+        given = form.cleaned_data
+        return paper.print_file(
+            call, rows, kind=given["kind"], printer=given["printer"], by=by, at=at
+        )
+
+    made = attempt(form, act)
+    return as_pdf(made[0], f"{made[1].kind}-{made[1].pk}.pdf") if made else None
+
+
+def _orders(order: str) -> list[dict[str, Any]]:
+    words = {"number": _("Number"), "employer": _("Employer"), "name": _("Name")}
+    return [
+        {"label": label, "url": f"?order={key}", "current": key == order}
+        for key, label in words.items()
+    ]
+
+
+def _context(call: Call, user: User, *, at: Any) -> dict[str, Any]:
+    runs = list(PrintRun.objects.filter(subject=call.subject)[:_LATEST_RUNS])
+    names = _names(run.printed_by for run in runs)
+    return frame.context(call, user, "print_desk", at=at) | {
+        "runs": [{"run": run, "by": names.get(run.printed_by, "")} for run in runs],
+    }
+
+
+def _names(pseudonyms: Any) -> dict[str, str]:
+    keys = {int(each.removeprefix("user:")) for each in pseudonyms if each.startswith("user:")}
+    return {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=keys)}
+
+
+@login_required
+@require_POST
+def spoiled(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    form = SpoilForm(request.POST, seen=call.version)
+
+    def act() -> PrintRun:
+        given = form.cleaned_data
+        return paper.spoil(call, given["run"], sheets=given["sheets"], by=request.user, at=at)
+
+    if attempt(form, act):
+        return redirect(frame.url("print_desk", call))
+    require(request.user, "certify", call, at=at)
+    context = _context(call, request.user, at=at) | {
+        "form": PrintForm(seen=call.version), "failed": form, "order": "number",
+        "orders": _orders("number"), "rows": paper.printable(call), "all": True,
+    }  # fmt: skip
+    return render(request, "paper/desk.html", context, status=form.status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def printers(request: HttpRequest) -> HttpResponse:
+    """Calibration of each printer, and the page to measure it with."""
+    at = timezone.now()
+    paper.city_role(request.user, paper.Role.CERTIFICATE_OFFICER)
+    form = PrinterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        paper.calibrate(
+            given["name"], right_mm=given["right_mm"], down_mm=given["down_mm"],
+            by=request.user, at=at,
+        )  # fmt: skip
+        return redirect("printers")
+    context = {
+        "heading": _("Printers"), "form": form,
+        "rows": paper.Printer.objects.order_by("name"),
+    }  # fmt: skip
+    return render(request, "paper/printers.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def ruler(request: HttpRequest) -> HttpResponse:
+    paper.city_role(request.user, paper.Role.CERTIFICATE_OFFICER)
+    tall = request.GET.get("tall") == "1"
+    page = printing.ruler_page(width=210, height=297) if tall else printing.ruler_page()
+    return as_pdf(page, "ruler.pdf", inline=True)
