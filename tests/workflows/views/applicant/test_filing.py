@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import snapshot
 from evaluations.actions import applying
+from evaluations.desks import Desk
 from evaluations.models import Filing
 from evaluations.status import Status
 from tests import cast
@@ -32,7 +33,7 @@ def test_the_check_shows_every_answer_with_its_way_back(client, case):
     rows = {r["label"]: r for page in pages for g in page["groups"] for r in g.get("rows", ())}
     assert rows["岗位"]["value"] == "数控车工"
     assert rows["岗位"]["url"] == f"/applications/{case.public_id}/page/post/#item_post"
-    assert rows["近期免冠证件照"]["value"] == "photo.pdf"
+    assert rows["近期免冠证件照"]["value"] == case.attachments.get(item="photo").name
     assert [page["id"] for page in pages] == [
         "post", "skills", "achievements", "honours", "story", "proof",
     ]  # fmt: skip
@@ -96,7 +97,10 @@ def test_signing_files_and_the_receipt_says_what_was_filed(city, client, case):
         "5",
         filing.content_hash,
     ]
-    assert (shown.context["next_desk"], shown.context["holder"]) == ("单位推荐", city.employer.name)
+    assert (shown.context["next_desk"], shown.context["holder"]) == (
+        Desk.EMPLOYER.label,
+        city.employer.name,
+    )
     # 10 + 10 + 5 + 10 + 5 working days of its desks; Saturday 9 May 2026 is a make-up day.
     assert shown.context["expected"].isoformat() == "2026-05-09"
 

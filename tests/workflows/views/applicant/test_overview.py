@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.desks import Desk
 from evaluations.models import Application, Person, User
 from evaluations.status import Status
 from tests import cast
@@ -21,7 +22,7 @@ def test_each_application_says_whose_move_it_is(city, call, client, clock):
     client.force_login(case.person.user)
     (row,) = client.get("/applications/").context["cases"]
     move = row["move"]
-    assert (move.yours, move.who, move.what) == (False, city.employer.name, "单位推荐")
+    assert (move.yours, move.who, move.what) == (False, city.employer.name, Desk.EMPLOYER.label)
     cast.opine(city, case, "return")
     (row,) = client.get("/applications/").context["cases"]
     assert (row["move"].yours, row["status"]) == (True, Status.RETURNED)

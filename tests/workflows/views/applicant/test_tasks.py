@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluations.actions import applying
+from evaluations.desks import Desk
 from evaluations.status import Status
 from tests import cast
 from tests.clock import at
@@ -71,9 +72,9 @@ def test_the_steps_name_desks_and_offices_never_people(city, call, client, clock
     steps = shown(client, case).context["steps"]
     assert [(step["label"], step["state"]) for step in steps[:4]] == [
         (_("Filing"), "done"),
-        ("单位推荐", "done"),
-        ("区市初审", "current"),
-        ("形式审查", "todo"),
+        (Desk.EMPLOYER.label, "done"),
+        (Desk.DISTRICT.label, "current"),
+        (Desk.FORMAL_CHECK.label, "todo"),
     ]
     assert (steps[1]["holder"], steps[2]["holder"]) == (city.employer.name, "湖心区")
     assert steps[2]["note"] == _("Has until %(day)s.") % {"day": "2026-03-19"}
