@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations import desk_details, joint, route, snapshot, whereabouts
+from evaluations.actions import correcting
 from evaluations.actions.case import first_time, locked, move, touch
 from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
 from evaluations.errors import Incomplete, Refused
 from evaluations.models import (
     Application,
     Call,
-    Correction,
     EligibilityException,
     Filing,
     Opinion,
@@ -107,7 +107,7 @@ def give_opinion(
     if desk == Desk.JOINT_REVIEW:
         case.joint_holds.filter(ended_at=None).update(ended_at=at, ended_by=by)
     if verdict in {Verdict.RETURN, Verdict.SUPPLEMENT}:
-        _ask_correction(case, opinion, remarks=remarks, due_at=due_at, at=at)
+        correcting.ask(case, opinion, remarks=remarks, due_at=due_at, at=at)
     _carry_out(case, opinion, by=by, role=role, at=at, digest=digest)
     return opinion
 
@@ -190,31 +190,6 @@ def _resume_at(case: Application, desk: str, verdict: str, wanted: str) -> str:
     if wanted and wanted not in options:
         raise Refused(_("The file cannot go on at that desk. Choose one of those offered."))
     return wanted or options[0]
-
-
-def _ask_correction(
-    case: Application,
-    opinion: Opinion,
-    *,
-    remarks: Sequence[dict[str, str]],
-    due_at: datetime | None,
-    at: datetime,
-) -> None:
-    if not remarks:
-        raise Refused(_("Tick at least one field or attachment that has to be corrected."))
-    known = snapshot.correctable_paths(case)
-    if any(remark["path"] not in known for remark in remarks):
-        raise Refused(_("One of the ticked fields does not exist in this form."))
-    if any(not remark["remark"].strip() for remark in remarks):
-        raise Refused(_("Say for each ticked field what is wrong with it."))
-    rules = case.call.rules
-    clock = rules.supplement if opinion.verdict == Verdict.SUPPLEMENT else rules.correction
-    due_at = due_at or work_calendar().due(at, clock, roll=True)
-    if due_at <= at:
-        raise Refused(_("The date for the correction must lie in the future."))
-    Correction.objects.create(
-        application=case, opinion=opinion, remarks=list(remarks), due_at=due_at
-    )
 
 
 def _carry_out(
