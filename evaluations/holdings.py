@@ -1,6 +1,7 @@
 """Who sees which title, and in which part somebody acts on it: holder, employer, district, office."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -48,7 +49,7 @@ def _reach(grant: RoleGrant) -> Q:
             return Q(pk=None)
 
 
-def find(user: User, public_id) -> Holding | None:
+def find(user: User, public_id: UUID) -> Holding | None:
     """The title, when it exists and ``user`` may read it; None otherwise: both look alike."""
     rows = visible_to(user).select_related("application__call", "person", "employer")
     return rows.filter(public_id=public_id).first()
@@ -57,9 +58,12 @@ def find(user: User, public_id) -> Holding | None:
 def tenure_of(case: Application) -> tuple[date, date | None]:
     """First and last day of the title of a decided case. Whoever was approved on intent begins on
     the day of contract and arrival, everybody else on the day the document names."""
-    since, tenure = case.decision.effective_on, case.call.rules.tenure
+    decision, tenure = case.decision, case.call.rules.tenure
+    assert decision is not None, "not decided"
+    assert decision.effective_on is not None, "not promulgated"
+    since = decision.effective_on
     intent = PreIntroduction.objects.filter(application=case, effective_at__isnull=False).first()
-    if intent is not None:
+    if intent is not None and intent.contract_on and intent.arrived_on:
         since = max(intent.contract_on, intent.arrived_on)
     return since, add_months(since, 12 * tenure.years) if tenure else None
 

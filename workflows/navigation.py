@@ -52,10 +52,9 @@ def _keeps_titles(user: User) -> bool:
 
 
 def _follows_titles(user: User) -> bool:
-    """Employers and districts of holders; a holder finds his title at his applications too."""
-    return user.is_authenticated and (
-        _applies(user)
-        or user.holds(Role.EMPLOYER_HEAD, Role.EMPLOYER_CLERK, Role.DISTRICT_OFFICER)
+    """Employers and districts of holders; a holder finds his title beside his certificate."""
+    return user.is_authenticated and user.holds(
+        Role.EMPLOYER_HEAD, Role.EMPLOYER_CLERK, Role.DISTRICT_OFFICER
     )
 
 

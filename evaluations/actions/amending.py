@@ -76,7 +76,7 @@ def check_late_entry(call: Call, payload: Payload, *, at: datetime) -> None:
 
 
 def _person(payload: Payload) -> Person:
-    person = Person.objects.filter(pk=payload.get("person")).first()
+    person = Person.objects.filter(pk=payload.get("person") or 0).first()
     if person is None:
         raise Refused(_("Nobody is registered with this ID number or reference."))
     return person

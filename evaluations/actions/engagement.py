@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations import snapshot, whereabouts
@@ -55,6 +56,7 @@ def open_pre_introductions(*, decision: Decision, at: datetime) -> list[PreIntro
         if not is_on_intent(case):
             continue
         within = whereabouts.track_of(case).provisional.within
+        assert decision.effective_on is not None, "not promulgated"
         until = add_months(decision.effective_on, within.n)
         row = PreIntroduction.objects.create(application=case, until=until, opened_at=at)
         detail = {"until": until.isoformat()}
@@ -193,7 +195,7 @@ def judge_milestone(
     return stone
 
 
-def overdue_milestones(on: date):
+def overdue_milestones(on: date) -> QuerySet[Milestone]:
     """Milestones past their day and not assessed, oldest first."""
     rows = Milestone.objects.filter(judged_at=None, due_on__lt=on)
     return rows.select_related("book__application__person", "book__application__call")

@@ -49,7 +49,9 @@ def locked(holding_id: int, *, seen: int | None = None) -> Holding:
     return holding
 
 
-def note(holding: Holding, verb: str, *, by: User | None, role: str, at: datetime, **entry) -> None:
+def note(
+    holding: Holding, verb: str, *, by: User | None, role: str, at: datetime, **entry: Any
+) -> None:
     """One entry of the record about this title."""
     record(
         verb=verb, subject=holding.subject, actor=actor_name(by), role=role, at=at,

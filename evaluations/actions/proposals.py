@@ -250,7 +250,9 @@ def _check_decision(act: Act, outcome: str, *, note: str, document: str) -> None
         raise Refused(_("Enter the number of the document of this decision."))
 
 
-def _note(proposal: Proposal, verb: str, *, by: User, role: str, at: datetime, **entry) -> None:
+def _note(
+    proposal: Proposal, verb: str, *, by: User, role: str, at: datetime, **entry: Any
+) -> None:
     record(
         verb=f"proposal.{verb}", subject=proposal.subject, actor=actor_name(by), role=role, at=at,
         rules=proposal.call.rules_hash,

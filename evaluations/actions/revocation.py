@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations import holdings
@@ -170,7 +171,7 @@ def _close(inquiry: Inquiry, outcome: str, reason: str, *, by: User, at: datetim
     inquiry.save()
 
 
-def _proposals(holding: Holding):
+def _proposals(holding: Holding) -> QuerySet[Proposal]:
     return Proposal.objects.filter(kind=ProposalKind.REVOKE, application=holding.application_id)
 
 
@@ -178,7 +179,7 @@ def missing(inquiry: Inquiry, *, at: datetime) -> str:
     """What keeps the revocation from being proposed; "" when nothing does."""
     if inquiry.found_at is None:
         return _("The finding is missing.")
-    if inquiry.invited_at is None:
+    if inquiry.invited_at is None or inquiry.statement_due is None:
         return _("The holder has not been asked for a statement.")
     if inquiry.stated_at is None and at <= inquiry.statement_due:
         return _("The holder still has time for a statement.")

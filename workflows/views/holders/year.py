@@ -93,8 +93,8 @@ def _run(
 ) -> YearlyReview:
     by, given = request.user, form.cleaned_data
     if part == "holder":
-        verb = yearly.save_report if request.POST.get("then") == "save" else yearly.file_report
-        return verb(holding_id=holding.pk, year=year, texts=form.texts(), by=by, at=at)
+        report = yearly.save_report if request.POST.get("then") == "save" else yearly.file_report
+        return report(holding_id=holding.pk, year=year, texts=form.texts(), by=by, at=at)
     if isinstance(form, GiveBackForm):
         return yearly.give_back(review_id=review.pk, reason=given["reason"], by=by, at=at)
     verb = yearly.vouch if part == "employer" else yearly.decide

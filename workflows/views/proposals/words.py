@@ -23,7 +23,7 @@ def lines(proposal: Proposal, *, public: bool = False) -> list[dict[str, str]]:
         case ProposalKind.PLACES:
             return _places(call, payload["values"])
         case ProposalKind.EXIT:
-            return [{"label": _("Ground"), "value": ExitGround(payload["ground"]).label}]
+            return [{"label": _("Ground"), "value": str(ExitGround(payload["ground"]).label)}]
         case _:
             return []
 
