@@ -4,6 +4,7 @@ What they say is data of one migration, which never changes its meaning. A chang
 needs a further migration with a table of its own; name that one here.
 """
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -46,7 +47,7 @@ def put_back(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 @checks.register(checks.Tags.database)
-def guards_stand(databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+def guards_stand(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """Error evaluations.E001: the database would accept a move that the law does not know."""
     return [
         checks.Error(

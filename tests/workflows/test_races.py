@@ -99,12 +99,13 @@ def filing_of(case, **more):
 
 
 def withdrawing(case):
-    by = case.person.user
-    return performing(
-        case,
-        by,
-        lambda: filing.withdraw(application_id=case.pk, by=by, seen=case.version, at=NOW),
-    )
+    given = {"application_id": case.pk, "by": case.person.user, "seen": case.version, "at": NOW}
+    return performing(case, case.person.user, lambda: filing.withdraw(**given))
+
+
+def recalling(case):
+    given = {"application_id": case.pk, "by": case.person.user, "seen": case.version, "at": NOW}
+    return performing(case, case.person.user, lambda: filing.recall(**given))
 
 
 def opinion_of(case, by, verdict, rank=None, **more):
@@ -176,16 +177,10 @@ def test_a_double_click_is_one_act(city, call):
 def test_a_file_is_recalled_or_opened(city, call):
     for _ in range(ROUNDS):
         case = cast.walked(city, call, Status.FILED)
-        by, where = case.person.user, desk.open_task(case).desk
+        where = desk.open_task(case).desk
         clerk = city.sitting_at(where)
         outcomes = race(
-            performing(
-                case,
-                by,
-                lambda case=case, by=by: filing.recall(
-                    application_id=case.pk, by=by, seen=case.version, at=NOW
-                ),
-            ),
+            recalling(case),
             performing(
                 case,
                 clerk,
