@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from certificates import conf
+from certificates import conf, device
 
 FileKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 DEMO_NAME = "DEMO Laurel signing authority (not valid)"
@@ -33,7 +34,7 @@ class NoAuthority(RuntimeError):
 class Authority:
     """``certificate`` belongs to ``key``; ``chain`` leads to the root, ``revocations`` are CRLs."""
 
-    key: FileKey
+    key: FileKey | device.DeviceKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     revocations: tuple[x509.CertificateRevocationList, ...]
@@ -62,6 +63,8 @@ class Authority:
 def current() -> Authority:
     """The authority of this installation. Raises :class:`NoAuthority`."""
     file = getattr(settings, "LAUREL_SIGNING_KEY_FILE", "")
+    if file.startswith(device.SCHEME):
+        return _from_device(file, Path(settings.LAUREL_STATEMENT_KEY_FILE))
     if file:
         return _from_files(Path(file), Path(settings.LAUREL_STATEMENT_KEY_FILE))
     if getattr(settings, "PRODUCTION", False):
@@ -78,31 +81,56 @@ def _passphrase() -> bytes:
     return str(getattr(settings, "LAUREL_SIGNING_PASSPHRASE", "")).encode()
 
 
+def _from_device(uri: str, statement: Path) -> Authority:
+    try:
+        key, certificate, others = device.opened(uri, _passphrase().decode())
+    except device.NoDevice as problem:
+        raise NoAuthority(str(problem)) from problem
+    return _assembled(key, certificate, others, _spoken(statement))
+
+
 def _from_files(signing: Path, statement: Path) -> Authority:
     try:
         bundle = pkcs12.load_pkcs12(signing.read_bytes(), _passphrase())
-        spoken = serialization.load_pem_private_key(statement.read_bytes(), _passphrase())
     except (OSError, ValueError, TypeError) as problem:
-        raise NoAuthority(
-            _(
-                "The signing key cannot be opened (%s). Check the files and LAUREL_SIGNING_PASSPHRASE."
-            )
-            % problem
-        ) from problem
+        raise NoAuthority(_CANNOT_OPEN % problem) from problem
     if bundle.cert is None or not isinstance(bundle.key, FileKey):
         raise NoAuthority(
             _("The signing key file must hold an ECDSA or RSA key and its certificate.")
         )
-    if not isinstance(spoken, ed25519.Ed25519PrivateKey):
+    chain = tuple(extra.certificate for extra in bundle.additional_certs)
+    return _assembled(bundle.key, bundle.cert.certificate, chain, _spoken(statement))
+
+
+_CANNOT_OPEN = gettext_lazy(
+    "The signing key cannot be opened (%s). Check the files and LAUREL_SIGNING_PASSPHRASE."
+)
+
+
+def _spoken(statement: Path) -> ed25519.Ed25519PrivateKey:
+    try:
+        key = serialization.load_pem_private_key(statement.read_bytes(), _passphrase())
+    except (OSError, ValueError, TypeError) as problem:
+        raise NoAuthority(_CANNOT_OPEN % problem) from problem
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise NoAuthority(_("LAUREL_STATEMENT_KEY_FILE must hold an Ed25519 key."))
+    return key
+
+
+def _assembled(
+    key: FileKey | device.DeviceKey,
+    certificate: x509.Certificate,
+    chain: tuple[x509.Certificate, ...],
+    spoken: ed25519.Ed25519PrivateKey,
+) -> Authority:
     lists = getattr(settings, "LAUREL_SIGNING_CRL_FILES", [])
     return Authority(
-        key=bundle.key,
-        certificate=bundle.cert.certificate,
-        chain=tuple(extra.certificate for extra in bundle.additional_certs),
+        key=key,
+        certificate=certificate,
+        chain=chain,
         revocations=tuple(x509.load_der_x509_crl(Path(path).read_bytes()) for path in lists),
         statement_key=spoken,
-        demo="DEMO" in bundle.cert.certificate.subject.rfc4514_string(),
+        demo="DEMO" in certificate.subject.rfc4514_string(),
     )
 
 

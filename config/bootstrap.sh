@@ -15,7 +15,7 @@ PACKAGES=(chromium fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono libpango-1.0-
 for extra in "$@"; do
   case "$extra" in
     postgres) PACKAGES+=(postgresql postgresql-common) ;;
-    check) PACKAGES+=(default-jre-headless libjaxb-java) ;;
+    check) PACKAGES+=(default-jre-headless libjaxb-java ghostscript mupdf-tools softhsm2) ;;
     *) stop "unknown part '$extra'; give postgres, check or nothing" ;;
   esac
 done
