@@ -63,10 +63,9 @@ def _answers(job: dict[str, Any]) -> Iterator[bytes]:
     words = {fonts.Unprintable: b"U", engine.Blocked: b"B", engine.Flawed: b"F"}
     try:
         with translation.override(job["language"]):
-            pages = render.render_many(
-                job["sheets"], signable=job["signable"], evidence=job["evidence"]
-            )
-            for pdf in pages:
+            sheets, how = job["sheets"], job["how"]
+            many = render.render_many(sheets, **how) if job["each"] else None
+            for pdf in many or [render.merged(sheets, **how)]:
                 yield frame(PDF, pdf)
         yield frame(END)
     except tuple(words) as problem:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,10 +72,17 @@ class Renderer:
         self, sheets: Sequence[Sheet], *, signable: bool = False, evidence: Evidence = NO_EVIDENCE
     ) -> list[bytes]:
         """As ``render.render_many``, whole: raises its errors, or :class:`Runaway`."""
+        return self._work(sheets, each=True, how={"signable": signable, "evidence": evidence})
+
+    def merged(self, sheets: Sequence[Sheet], *, grounded: bool = True) -> bytes:
+        """As ``render.merged``."""
+        return self._work(sheets, each=False, how={"grounded": grounded})[0]
+
+    def _work(self, sheets: Sequence[Sheet], *, each: bool, how: dict[str, Any]) -> list[bytes]:
         job = {
             "sheets": list(sheets),
-            "signable": signable,
-            "evidence": evidence,
+            "each": each,
+            "how": how,
             "language": translation.get_language() or settings.LANGUAGE_CODE,
             "seconds": self.limits.seconds + self.limits.each * len(sheets),
         }
@@ -175,6 +183,17 @@ def _settings() -> dict[str, Any]:
         "LANGUAGE_CODE": settings.LANGUAGE_CODE,
         "LOCALE_PATHS": [str(path) for path in settings.LOCALE_PATHS],
     }
+
+
+@contextmanager
+def several(count: int) -> Iterator[list[Renderer]]:
+    """Processes for one large job, ended with the block."""
+    makers = [Renderer() for _i in range(count)]
+    try:
+        yield makers
+    finally:
+        for maker in makers:
+            maker.close()
 
 
 OURS = Renderer()

@@ -2,21 +2,22 @@
 
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from html import escape
 
 import pikepdf
 
-from certificates import conf, engine, render
+from certificates import conf, engine, locked, render
 from certificates.designs.ink import MM, Drawing, Path, rectangle
-from certificates.finish import BLEED, Finisher
+from certificates.finish import BLEED
 from certificates.layout import Sheet
 from certificates.models import Certificate, Printer, PrintRun
 
 #: SRA3, the sheet that holds two A4 with marks, in mm.
 SRA3 = (320.0, 450.0)
-#: On pre-printed stock heading, small print and frame are already there.
-ONLY_VARIABLE = "h1, .english { visibility: hidden } .check p:nth-child(n+3) { visibility: hidden }"
+#: From here on two processes share the work.
+LARGE = 100
 
 
 def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
@@ -27,14 +28,32 @@ def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
 
 
 def merged(pages: Sequence[Sheet], *, grounded: bool = True) -> bytes:
-    """One file, one page per certificate of one design, with shared art and fonts."""
+    """One file, one page per certificate of one design, with shared art and fonts.
+
+    A small file is tagged PDF/A; a large one comes from two processes, each with its own art and
+    fonts, and is for the printer only.
+    """
     if len({page.design.name for page in pages}) != 1:
         raise ValueError("one print file holds certificates of one design")
-    with render.laid_out(pages, css="" if grounded else ONLY_VARIABLE) as laid:
-        laid.metadata.title = pages[0].design.heading
-        laid.metadata.lang = "zh-Hans"
-        finisher = Finisher(pages, grounded=grounded)
-        return engine.write(laid, finisher=finisher, pdf_variant=render.VARIANT)
+    if len(pages) < LARGE or not conf.locked_process():
+        return render.merged(pages, grounded=grounded)
+    half = -(-len(pages) // 2)
+    with locked.several(2) as makers, ThreadPoolExecutor(2) as pool:
+        work = zip(makers, (pages[:half], pages[half:]), strict=True)
+        parts = pool.map(lambda part: part[0].merged(part[1], grounded=grounded), work)
+        return _joined(list(parts))
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    result = pikepdf.new()
+    for part in parts:
+        with pikepdf.open(io.BytesIO(part)) as pdf:
+            result.pages.extend(pdf.pages)
+    # The tags stay behind, and a page must not point to them.
+    for page in result.pages:
+        if "/StructParents" in page.obj:
+            del page.obj["/StructParents"]
+    return _saved(result)
 
 
 def overprint(pages: Sequence[Sheet], *, printer: Printer) -> bytes:

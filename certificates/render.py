@@ -28,6 +28,8 @@ TOLERANCE = 0.1
 #: Pages of one layout. Larger chunks gain little and hold their photos in memory.
 CHUNK = 100
 VARIANT = "pdf/a-3a"
+#: On pre-printed stock heading, small print and frame are already there.
+ONLY_VARIABLE = "h1, .english { visibility: hidden } .check p:nth-child(n+3) { visibility: hidden }"
 
 
 def render(award: Award, number: str, code: str, *, verify_url: str) -> bytes:
@@ -62,6 +64,16 @@ def _chunk(sheets: Sequence[Sheet], *, signable: bool, evidence: Evidence) -> It
             yield engine.write(single, finisher=finisher, pdf_variant=VARIANT)
     # Boxes and pages are cycles; left to itself the collector lets a worker grow by 10 MB a chunk.
     gc.collect()
+
+
+def merged(sheets: Sequence[Sheet], *, grounded: bool = True) -> bytes:
+    """One unsigned file with a page per sheet (one design); ``grounded`` False leaves out the art
+    and whatever stands on pre-printed stock."""
+    with laid_out(sheets, css="" if grounded else ONLY_VARIABLE) as laid:
+        laid.metadata.title = sheets[0].design.heading
+        laid.metadata.lang = "zh-Hans"
+        finisher = Finisher(sheets, grounded=grounded)
+        return engine.write(laid, finisher=finisher, pdf_variant=VARIANT)
 
 
 class laid_out:  # noqa: N801  (reads as a verb: with laid_out(sheets) as document)

@@ -1,5 +1,6 @@
 import io
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -98,3 +99,13 @@ def test_the_log_knows_who_how_many_and_how_many_spoiled(certificates: list[Cert
     )
     with pytest.raises(ValueError, match="spoiled"):
         printing.spoil(run, sheets=4)
+
+
+def test_a_large_file_comes_from_two_processes_in_order(
+    certificates: list[Certificate], tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LAUREL_LOCKED_PROCESS = True
+    monkeypatch.setattr(printing, "LARGE", 3)
+    text = text_of(printing.merged(printing.sheets(certificates)), tmp_path)
+    places = [text.index(certificate.number) for certificate in certificates]
+    assert places == sorted(places)

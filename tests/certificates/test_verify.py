@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -59,6 +60,21 @@ def test_number_name_and_code_have_to_agree(issued: Certificate) -> None:
     assert by_typing(**right).verdict is Verdict.GENUINE
     for wrong in ({"number": issued.number[:-1] + "?"}, {"name": "田泽"}, {"short_code": "AAAAAA"}):
         assert by_typing(**(right | wrong)) == Answer(Verdict.UNKNOWN)
+
+
+def test_an_unknown_number_costs_what_a_wrong_name_costs(
+    issued: Certificate, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    compared: list[bool] = []
+    real = verify._same
+    monkeypatch.setattr(verify, "_same", lambda a, b: compared.append(True) or real(a, b))
+    known = {"number": issued.number, "name": "田泽云", "short_code": short_code(issued.code)}
+    wrong_code = known | {"name": issued.holder_name, "short_code": "AAAAAA"}
+    for typed in (known, wrong_code, known | {"number": "990600-TE-2026-0002-H"}):
+        compared.clear()
+        with django_assert_num_queries(1):
+            assert by_typing(**typed) == Answer(Verdict.UNKNOWN)
+        assert len(compared) == 2
 
 
 def test_the_stored_file_is_recognised_and_any_other_byte_is_not(issued: Certificate) -> None:
