@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from stdnum.cn import ric
 
+from evaluations.identity import mask_id
 from evaluations.models import User
 
 # Anything that could be a resident ID number (GB 11643), wherever it hides in the bytes.
@@ -44,3 +45,9 @@ def text(response: HttpResponse) -> str:
 def id_numbers(page: str) -> list[str]:
     """Every valid resident ID number in the page."""
     return [n for n in _CANDIDATE.findall(page) if ric.calc_check_digit(n) == n[-1].upper()]
+
+
+def leaks(number: str, page: str) -> list[str]:
+    """Pieces of this ID number in the page: eight digits in a row, or the number with stars."""
+    pieces = [number[start : start + 8] for start in range(len(number) - 7)]
+    return [piece for piece in [*pieces, mask_id(number)] if piece in page]
