@@ -1,9 +1,10 @@
 """What happens to single applications: each line is something a person does in the real product."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from evaluations import questionnaire
-from evaluations.actions import applying, filing, opining
+from evaluations.actions import applying, filing, joint, opining
 from evaluations.desks import RULES, Desk, Reach, Verdict, reach_of
 from evaluations.models import Application, Person, User
 from evaluations.rules import Upload
@@ -14,7 +15,9 @@ from workflows.demo.stage import Stage
 from workflows.synthetic import desk_answers
 
 
-def draft(stage: Stage, person: Person, track: str, *, day: float = 3) -> Application:
+def draft(
+    stage: Stage, person: Person, track: str, *, day: float = 3, answers: dict | None = None
+) -> Application:
     """A complete draft."""
     at, call, dice = stage.day(day), stage.call, stage.dice
     employer = stage.city.employers[person.pk % len(stage.city.employers)]
@@ -25,6 +28,7 @@ def draft(stage: Stage, person: Person, track: str, *, day: float = 3) -> Applic
     given = synthetic.answers(
         call.rules, track, cut_off=call.cut_off, contest=str(contest.public_id), dice=dice
     )
+    given = questionnaire.clean(call.rules, track, given | (answers or {}))
     if questionnaire.contests_named(call.rules, track, given):
         record_result(contest, person, 1)
     applying.save_answers(application_id=case.pk, answers=given, by=person.user, seen=None, at=at)
@@ -117,6 +121,7 @@ def opine(
     at, where = stage.day(day), desk.open_task(case).desk
     by = sitting_at(stage.city, case, where)
     if verdict == Verdict.PASS:
+        _departments_answer(case, at=at)
         desk_answers.prepare(case, where, by=by, at=at)
         more.setdefault("detail", desk_answers.passing(case, where, at=at))
     desk.perform(
@@ -140,6 +145,14 @@ def opine(
         at=at,
     )
     return fresh(case)
+
+
+def _departments_answer(case: Application, *, at: datetime) -> None:
+    """Every department that has an account answers for itself."""
+    for request in case.joint_requests.filter(answered_at=None, closed_at=None):
+        by = User.objects.filter(username=f"dept_{request.department}").first()
+        if by is not None:
+            joint.answer(request_id=request.pk, answer="no_issue", by=by, at=at)
 
 
 def send_for_correction(

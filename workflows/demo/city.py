@@ -50,6 +50,7 @@ _OFFICIALS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("leader", "曹组长", (Role.LEADING_GROUP, Role.PARTY_GROUP, Role.CITY_GOVERNMENT)),
     ("hr", "严制证", (Role.CERTIFICATE_OFFICER,)),
     ("seal", "喻用印", (Role.SEAL_KEEPER,)),
+    ("finance", "沈财务", (Role.FINANCE,)),
     ("observer", "水监督", (Role.SUPERVISION,)),
     ("auditor", "华审计", (Role.AUDITOR,)),
     ("admin", "金系统", (Role.SYSADMIN,)),

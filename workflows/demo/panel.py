@@ -144,8 +144,11 @@ def _vote_on(stage: Stage, item_id: int, *, at) -> None:
     ballot.close_item(item_id=item_id, by=stage.office, at=at)
 
 
-def through(stage: Stage, cases: Sequence[Application], *, day: float) -> list[Application]:
-    """Whoever lies before experts is scored, heard and voted on, until all have reached the list."""
+def through(
+    stage: Stage, cases: Sequence[Application], *, day: float, until: Sequence[Desk] = ()
+) -> list[Application]:
+    """Whoever lies before experts is scored, heard and voted on, until all have reached the list,
+    or one of the desks ``until``."""
     drawn: Panel | None = None
     while waiting := {where for case in cases if (where := _desk_of(case)) in PANEL_DESKS}:
         where = min(waiting, key=PANEL_DESKS.index)
@@ -156,7 +159,7 @@ def through(stage: Stage, cases: Sequence[Application], *, day: float) -> list[A
             else:
                 vote(stage, drawn, Desk(where), day=day + 2)
         day += STEP
-        cases = [_onward(stage, case, day=day) for case in cases]
+        cases = [_onward(stage, case, day=day, until=until) for case in cases]
     return [fresh(case) for case in cases]
 
 
@@ -178,11 +181,14 @@ def _desk_of(case: Application) -> str:
     return task.desk if task else ""
 
 
-def _onward(stage: Stage, case: Application, *, day: float) -> Application:
+def _onward(
+    stage: Stage, case: Application, *, day: float, until: Sequence[Desk] = ()
+) -> Application:
+    stops = (*PANEL_DESKS, *until)
     with transaction.atomic():
-        if _desk_of(case) in {"", *PANEL_DESKS, Desk.LIST, Desk.CORRECTION}:
+        if _desk_of(case) in {"", *stops, Desk.LIST, Desk.CORRECTION}:
             return case
-        return advance(stage, fresh(case), until=PANEL_DESKS, day=day)
+        return advance(stage, fresh(case), until=stops, day=day)
 
 
 def at_work(stage: Stage, *, day: float, everybody: int) -> None:

@@ -7,22 +7,21 @@ from random import Random
 
 from django.db import transaction
 
-from certificates.issue import change_status
-from certificates.models import Certificate
 from evaluations.desks import Desk, Verdict
 from evaluations.models import Application, Person, User
 from evaluations.pool import PANEL_DESKS
 from evaluations.roles import Role
 from evaluations.rules import Programme
-from evaluations.status import Status
 from workflows import desk, programme
-from workflows.demo import cases, lists, panel, stage
+from workflows.demo import cases, lists, panel, stage, titles
 from workflows.demo.city import DemoCity, more_people
 from workflows.demo.stage import Stage
 
 Say = Callable[[str], None]
 
 CONCLUDED_SIZE, OPEN_SIZE, LATER_SIZE = 34, 22, 8
+CONCLUDED = 250  # days ago
+EARLIER = 470  # days ago: so long that its titles draw a stipend today
 
 
 @dataclass
@@ -37,6 +36,8 @@ class Year:
 
     def play(self) -> None:
         self._fill_pool()
+        titles.departments(self.city, at=self.now - timedelta(days=EARLIER))
+        self.earlier(programme.get("chief_technician"))
         for each in programme.all_programmes():
             self.concluded(each)
         first, *others = programme.all_programmes()
@@ -47,32 +48,57 @@ class Year:
         self.awaiting_list(later[2 % len(later)])
         self.in_preparation(later[3 % len(later)])
         self.before_the_experts(programme.get("chief_technician"))
+        self.before_the_departments(programme.get("chief_technician"))
 
     # --- one call each ---------------------------------------------------------------------
 
+    def earlier(self, each: Programme) -> None:
+        """Last year's batch: its holders are reviewed, paid, and one wants to leave."""
+        concluded, opens = (self.now - timedelta(days=days) for days in (CONCLUDED, EARLIER))
+        batch = 9 if opens.year == concluded.year else 1
+        scene = self._opened(each, days_ago=EARLIER, batch=batch)
+        self.say(f"{scene.call.title}: 往年入选，管理期内")
+        ready = self._list_made(scene)
+        notice = lists.post_notice(scene)
+        at = notice.ends_at + timedelta(days=2)
+        decision = lists.decide(scene, at=at)
+        self.documents += 1
+        lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
+        lists.issue(scene, at=at + timedelta(days=4))
+        stage.conclude(scene, at=at + timedelta(days=30))
+        titles.first_year(scene, at=self.now - timedelta(days=20))
+        titles.pay(self.city, at=self.now - timedelta(days=3))
+        self.say(f"{scene.call.title}: 管理期内 {len(ready)} 人")
+
     def concluded(self, each: Programme) -> None:
         """From filing to signed paper: with returns, refusals, an objection and a revocation."""
-        scene = self._opened(each, days_ago=250, batch=1)
+        scene = self._opened(each, days_ago=CONCLUDED, batch=1)
         self.say(f"{scene.call.title}: 全过程")
         examined = panel.through(scene, self._examined(scene, CONCLUDED_SIZE), day=20)
         ready = [case for case in examined if _at_list(case)]
+        if titles.takes_intent(each):
+            people = [person for person, _track in self._crowd(scene, 2)]
+            ready = [*titles.on_intent(scene, people), *ready]
         stage.close(scene)
         lists.propose(scene, ready[:-1] or ready)
         notice = lists.post_notice(scene)
-        self._objections(scene, notice, ready)
+        self._objections(scene, notice, ready[2:])
         at = notice.ends_at + timedelta(days=2)
         decision = lists.decide(scene, at=at)
         self.documents += 1
         lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
         issued = lists.issue(scene, at=at + timedelta(days=4))
+        issued += titles.after_intent(scene, at=at + timedelta(days=20))
         self.say(f"{scene.call.title}: 发证 {issued} 件")
         stage.conclude(scene, at=at + timedelta(days=30))
-        self._revoke_one(scene, at=at + timedelta(days=40))
+        document = f"星人才字〔{at.year}〕{self.documents + 20}号"
+        titles.revoke(scene, titles.held(scene)[-1], at=at + timedelta(days=40), document=document)
 
     def open_now(self, each: Programme) -> None:
         """The window is open: files lie on every desk, and drafts wait at home."""
         scene = self._opened(each, days_ago=14, batch=2)
         self.say(f"{scene.call.title}: 正在受理")
+        titles.extend_window(scene, day=9, days=3)
         self._star(scene)
         for index, (person, track) in enumerate(self._crowd(scene, OPEN_SIZE)):
             with transaction.atomic():
@@ -112,6 +138,21 @@ class Year:
         with transaction.atomic():
             panel.at_work(scene, day=40, everybody=len(self._experts()))
 
+    def before_the_departments(self, each: Programme) -> None:
+        """The joint review runs: silent departments, an issue, a file on hold."""
+        scene = self._opened(each, days_ago=46, batch=8)
+        self.say(f"{scene.call.title}: 部门联审中")
+        files = []
+        for person, track in self._crowd(scene, LATER_SIZE):
+            with transaction.atomic():
+                case = cases.file(scene, cases.draft(scene, person, track))
+                files.append(cases.advance(scene, case, until=PANEL_DESKS))
+        stage.close(scene)
+        done = panel.through(scene, files, day=34, until=(Desk.JOINT_REVIEW,))
+        with transaction.atomic():
+            waiting = [case for case in done if titles.at_joint_desk(case)]
+            titles.half_answered(scene, waiting, day=44)
+
     def in_preparation(self, each: Programme) -> None:
         opens = self.now + timedelta(days=40)
         title = f"{opens.year}年度{each.title.zh}评选（筹备）"
@@ -124,7 +165,7 @@ class Year:
         return list(rows.distinct().order_by("pk"))
 
     def _fill_pool(self) -> None:
-        at = self.now - timedelta(days=280)
+        at = self.now - timedelta(days=EARLIER + 2)
         panel.fill_pool(self.city, self.dice, users=self._experts(), at=at)
 
     def _opened(self, each: Programme, *, days_ago: float, batch: int) -> Stage:
@@ -226,20 +267,6 @@ class Year:
             objection = lists.object_to(scene, notice, case, after=after)
             at = notice.posted_at + timedelta(days=after + 1.5)
             lists.examine_objection(scene, objection, upheld=upheld, at=at)
-
-    def _revoke_one(self, scene: Stage, *, at: datetime) -> None:
-        """The paper's side of a revocation that the original approving body decided."""
-        case = scene.call.applications.filter(status=Status.CERTIFIED).order_by("pk").last()
-        certificate = Certificate.objects.get(case=case.subject)
-        by = self.city.officials["hr"]
-        change_status(
-            certificate,
-            to="revoked",
-            reason="经查申报材料弄虚作假，原批准机关决定撤销",
-            document=f"星人才字〔{at.year}〕{self.documents + 20}号",
-            by=f"user:{by.pk}",
-            at=at,
-        )
 
 
 def _at_list(case: Application) -> bool:

@@ -17,7 +17,7 @@ from evaluations.status import CLOSED, Status
 from journal.verify import verify
 from workflows import desk
 from workflows.demo import city
-from workflows.demo.year import Year
+from workflows.demo.year import EARLIER, Year
 
 ACCOUNTS = (
     ("applicant", "申报人（另有 applicant01 … applicant99）"),
@@ -30,6 +30,8 @@ ACCOUNTS = (
     ("chair", "主任委员"),
     ("leader", "局党组、领导小组"),
     ("hr", "制证岗"),
+    ("finance", "财务（津贴名册）"),
+    ("dept_tax", "联审部门（另有 dept_court、dept_market 等）"),
     ("auditor", "审计"),
     ("admin", "系统管理"),
 )
@@ -55,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError("This database already holds people. The demo needs an empty one.")
         now, dice = timezone.now(), Random(20260101)
         with translation.override("zh-hans"):
-            built = city.build(dice, now - timedelta(days=300))
+            built = city.build(dice, now - timedelta(days=EARLIER + 10))
             Year(built, dice, now, self._say).play()
 
     def _say(self, sentence: str) -> None:
