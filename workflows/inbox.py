@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.http import QueryDict
 
 from evaluations.desks import CallDesk, Desk, Reach, reach_of, roles_of
 from evaluations.models import Filing, RoleGrant, User
@@ -106,10 +105,29 @@ def lying() -> QuerySet[DeskTask]:
 
 def queue(user: User) -> QuerySet[DeskTask]:
     """What waits for this person, unsorted."""
-    here = Q(pk=None)
-    for seat in _joined(places_of(user)):
+    return _at(places_of(user))
+
+
+def own_queue(user: User) -> QuerySet[DeskTask]:
+    """The corrections of the own applications: few, whoever asks."""
+    return _at(places_of(user)[:1])
+
+
+def desk_queue(user: User) -> QuerySet[DeskTask]:
+    """What waits at the desks that grants open. Nearly always one place, and a place is one range
+    of the index in the order of the list; joined with the own place it would be sorted anew."""
+    return _at(places_of(user)[1:])
+
+
+def _at(seats: tuple[Seat, ...]) -> QuerySet[DeskTask]:
+    if not seats:
+        return DeskTask.objects.none()
+    here = Q()
+    for seat in _joined(seats):
         here |= seat.reaches
-    return DeskTask.objects.filter(here, finished=None, status__in=OPEN)
+    # Says again what every seat says, once for all, so that the index of places is used.
+    places = Q(place__in=sorted({seat.place for seat in seats}))
+    return DeskTask.objects.filter(places, here, finished=None, status__in=OPEN)
 
 
 def _joined(seats: tuple[Seat, ...]) -> list[Seat]:
@@ -119,55 +137,6 @@ def _joined(seats: tuple[Seat, ...]) -> list[Seat]:
         key = (seat.place, seat.call_id, seat.decider)
         joined[key] = tuple(dict.fromkeys((*joined.get(key, ()), *seat.desks)))
     return [Seat(place, desks, call, by) for (place, call, by), desks in joined.items()]
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader narrowed the list to. Lives in the address, so that a link keeps it."""
-
-    q: str = ""
-    call: str = ""  # public id
-    desk: str = ""
-    district: str = ""
-    hand: str = ""  # "mine", "free"
-    overdue: bool = False
-
-    def narrow(self, tasks: QuerySet[DeskTask], *, user: User, at: datetime) -> QuerySet[DeskTask]:
-        if self.q:
-            tasks = tasks.filter(_searched(self.q))
-        if self.call:
-            tasks = tasks.filter(
-                Q(process__application__call__public_id=self.call)
-                | Q(process__call__public_id=self.call)
-            )
-        if self.desk:
-            tasks = tasks.filter(desk=self.desk)
-        if self.district:
-            tasks = tasks.filter(process__application__employer__district=self.district)
-        if self.hand:
-            tasks = tasks.filter(owner=user if self.hand == "mine" else None)
-        return tasks.filter(due_order__lt=at) if self.overdue else tasks
-
-    def query(self, **more: str) -> str:
-        """The address line that keeps these filters."""
-        words = QueryDict(mutable=True)
-        for name in ("q", "call", "desk", "district", "hand"):
-            if value := getattr(self, name):
-                words[name] = value
-        if self.overdue:
-            words["overdue"] = "on"
-        words.update(more)
-        return words.urlencode()
-
-
-def _searched(words: str) -> Q:
-    """A reference (whole, or the letters read out on the phone), or the beginning of a name."""
-    code = words.strip().upper()
-    if re.fullmatch(r"[A-Z]{2}\d{2}-[A-Z0-9-]*", code):
-        return Q(process__application__reference__startswith=code)
-    if re.fullmatch(r"[A-Z0-9-]{3,}", code):
-        return Q(process__application__reference__contains=code)
-    return Q(process__application__person__name__startswith=words.strip())
 
 
 _COLUMNS = {
@@ -208,16 +177,15 @@ class Page:
     next: str = ""
 
 
-def page(tasks: QuerySet[DeskTask], *, after: str = "", before: str = "") -> Page:
-    """One page by due date, then id. ``after`` / ``before``: cursors of an earlier page; one that
-    cannot be read counts as none."""
+def page(*queues: QuerySet[DeskTask], after: str = "", before: str = "") -> Page:
+    """One page of all these queues, by due date, then id: a query each. ``after`` / ``before``:
+    cursors of an earlier page; one that cannot be read counts as none."""
     ahead, behind = _position(after), _position(before)
     backwards = behind is not None and ahead is None
     start = behind if backwards else ahead
-    rows = tasks.order_by("-due_order", "-pk") if backwards else tasks.order_by("due_order", "pk")
-    if start is not None:
-        rows = rows.filter(_beyond(*start, backwards=backwards))
-    found = list(rows.values(**_COLUMNS)[: PAGE + 1])
+    found = [row for tasks in queues for row in _next_rows(tasks, start, backwards)]
+    if len(queues) > 1:
+        found.sort(key=lambda row: (row["order"], row["task"]), reverse=backwards)
     more, shown = len(found) > PAGE, found[:PAGE]
     if backwards:
         shown.reverse()
@@ -228,6 +196,16 @@ def page(tasks: QuerySet[DeskTask], *, after: str = "", before: str = "") -> Pag
         previous=_cursor(shown[0]) if (more if backwards else start) else "",
         next=_cursor(shown[-1]) if (start if backwards else more) else "",
     )
+
+
+def _next_rows(
+    tasks: QuerySet[DeskTask], start: tuple[datetime, int] | None, backwards: bool
+) -> list[dict[str, Any]]:
+    """A page of one queue and one row more, which says that there are more."""
+    rows = tasks.order_by("-due_order", "-pk") if backwards else tasks.order_by("due_order", "pk")
+    if start is not None:
+        rows = rows.filter(_beyond(*start, backwards=backwards))
+    return list(rows.values(**_COLUMNS)[: PAGE + 1])
 
 
 def _beyond(moment: datetime, pk: int, *, backwards: bool) -> Q:
@@ -260,7 +238,10 @@ class _Count(Func):
 
 @dataclass(frozen=True)
 class Figures:
+    """``own``: corrections of the own applications among those waiting."""
+
     waiting: int
+    own: int
     unread: int
 
     @property
@@ -268,11 +249,17 @@ class Figures:
         return self.waiting > MOST_COUNTED
 
 
-def figures(tasks: QuerySet[DeskTask], user: User) -> Figures:
+def figures(
+    user: User, tasks: QuerySet[DeskTask], own: QuerySet[DeskTask] | None = None
+) -> Figures:
     """How much waits (bounded) and how many messages are unread: one query."""
-    unread = Message.objects.filter(recipient=user, read_at=None).order_by()
+    unread = Message.objects.filter(recipient=user, read_at=None)
+    queues = {"desks": tasks, "own": own, "unread": unread}
     counts = {
-        "waiting": _Count(Subquery(tasks.order_by().values("pk")[: MOST_COUNTED + 1])),
-        "unread": _Count(Subquery(unread.values("pk")[: MOST_COUNTED + 1])),
+        name: _Count(Subquery(rows.order_by().values("pk")[: MOST_COUNTED + 1]))
+        for name, rows in queues.items()
+        if rows is not None and not rows.query.is_empty()
     }
-    return Figures(**User.objects.filter(pk=user.pk).values(**counts).get())
+    found = User.objects.filter(pk=user.pk).values(**counts).get()
+    mine = found.get("own", 0)
+    return Figures(found.get("desks", 0) + mine, mine, found.get("unread", 0))

@@ -12,7 +12,8 @@ from evaluations.roles import Role
 from tests import cast
 from tests.clock import at
 from workflows import desk, inbox
-from workflows.inbox import Filters, Seat
+from workflows.inbox import Seat
+from workflows.inbox_filters import Filters
 from workflows.models import NEVER, DeskTask
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,28 @@ def test_pages_by_key_show_every_file_once_both_ways(monkeypatch) -> None:
     assert [len(rows) for rows in seen] == [4, 4, 3]
 
 
+def test_an_officers_own_corrections_stand_in_the_same_order(monkeypatch) -> None:
+    city = cast.City()
+    many(city, 6)
+    own = cast.walked(city, city.call(year=2027), "returned")
+    DeskTask.objects.filter(process__application=own, finished=None).update(
+        due_at=NOW + timedelta(days=1, hours=1)
+    )
+    cast.grant(own.person.user, Role.EMPLOYER_CLERK, organisation=city.employer)
+    monkeypatch.setattr(inbox, "PAGE", 3)
+    queues = inbox.desk_queue(own.person.user), inbox.own_queue(own.person.user)
+
+    first = inbox.page(*queues)
+    rest = [inbox.page(*queues, after=first.next)]
+    rest.append(inbox.page(*queues, after=rest[0].next))
+    shown = references(first) + [r for page in rest for r in references(page)]
+
+    ordered = inbox.queue(own.person.user).order_by("due_order", "pk")
+    assert shown == list(ordered.values_list("process__application__reference", flat=True))
+    assert own.reference in shown
+    assert references(inbox.page(*queues, before=rest[1].previous)) == references(rest[0])
+
+
 def test_files_without_a_date_come_last() -> None:
     city = cast.City()
     cases = many(city, 5)
@@ -154,7 +177,7 @@ def test_a_page_costs_the_same_for_one_file_and_for_thirty() -> None:
         ) as queries:
             tasks = inbox.queue(city.clerk)
             inbox.page(tasks)
-            inbox.figures(tasks, city.clerk)
+            inbox.figures(city.clerk, tasks)
         counts.append(len(queries))
         del city.clerk.live_grants
     assert counts == [3, 3]
@@ -165,7 +188,7 @@ def test_counts_stop_at_their_cap(monkeypatch) -> None:
     city = cast.City()
     many(city, 4)
 
-    figures = inbox.figures(inbox.queue(city.clerk), city.clerk)
+    figures = inbox.figures(city.clerk, inbox.queue(city.clerk))
 
     assert (figures.waiting, figures.capped) == (3, True)
 

@@ -21,6 +21,7 @@ from evaluations.desks import CallDesk, Desk
 from evaluations.models import Call, User
 from evaluations.status import CallStatus
 from workflows import hands, inbox
+from workflows.inbox_filters import Filters
 from workflows.views.desks import kinds
 
 _MOST_CALLS = 30
@@ -65,11 +66,11 @@ class FilterForm(forms.Form):
                 self.fields[name].widget.choices = [("", _("all")), *choices]
 
 
-def filters_of(request: HttpRequest) -> inbox.Filters:
+def filters_of(request: HttpRequest) -> Filters:
     """The filters in the address, or sent along with an act; whatever cannot be read is left out."""
     form = FilterForm(request.GET if request.GET else request.POST)
     form.is_valid()
-    return inbox.Filters(**{k: v for k, v in form.cleaned_data.items() if v and _is_known(k, v)})
+    return Filters(**{k: v for k, v in form.cleaned_data.items() if v and _is_known(k, v)})
 
 
 def _is_known(name: str, value: Any) -> bool:
@@ -100,9 +101,12 @@ def desk_label(code: str) -> str:
 @require_GET
 def inbox_page(request: HttpRequest) -> HttpResponse:
     at, user, filters = timezone.now(), request.user, filters_of(request)
-    tasks = filters.narrow(inbox.queue(user), user=user, at=at)
+    own = filters.narrow(inbox.own_queue(user), user=user, at=at)
+    tasks = filters.narrow(inbox.desk_queue(user), user=user, at=at)
+    figures = inbox.figures(user, tasks, own)
+    queues = [tasks, own] if figures.own else [tasks]
     page = inbox.page(
-        tasks, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        *queues, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
     if not page.rows and {"after", "before"} & request.GET.keys():
         return redirect(f"{reverse('inbox')}?{filters.query()}")  # the page has emptied meanwhile
@@ -116,7 +120,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row_words(row, user=user, at=at) for row in page.rows],
         "page": page,
-        "figures": inbox.figures(tasks, user),
+        "figures": figures,
         "filters": form,
         "narrowed": bool(filters.query()),
         "list_query": filters.query(),
@@ -127,7 +131,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox.html", context)
 
 
-def links(filters: inbox.Filters, page: inbox.Page) -> dict[str, str]:
+def links(filters: Filters, page: inbox.Page) -> dict[str, str]:
     """Addresses of the pages beside this one, filters kept."""
     previous = filters.query(before=page.previous) if page.previous else ""
     following = filters.query(after=page.next) if page.next else ""

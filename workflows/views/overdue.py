@@ -39,7 +39,7 @@ def overdue_page(request: HttpRequest) -> HttpResponse:
     form.offer(calls=[], desks=_desks())
     context = {
         "rows": _rows(page.rows, user=user, at=at),
-        "figures": inbox.figures(tasks, user),
+        "figures": inbox.figures(user, tasks),
         "filters": form,
         "narrowed": bool(filters.query()),
         "today": localtime(at).date(),

@@ -111,6 +111,7 @@ def test_a_search_shows_only_what_one_may_see(city) -> None:
     assert listed(visits.get(city.clerk, f"/inbox/?q={case.reference}", NOW)) == [case.reference]
     assert listed(visits.get(city.district, f"/inbox/?q={case.reference}", NOW)) == []
     assert listed(visits.get(city.district, "/inbox/?q=林一帆", NOW)) == []
+    assert listed(visits.get(city.clerk, "/inbox/?q=没有此人", NOW)) == []
 
 
 def test_the_list_has_a_constant_price(city) -> None:
