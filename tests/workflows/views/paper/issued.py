@@ -18,5 +18,8 @@ def issued_call(city: cast.City, n: int = 1) -> Call:
     return cast.fresh_call(call)
 
 
-def title(call: Call) -> Holding:
-    return Holding.objects.get(application__call=call)
+def title(call: Call, subject: str = "") -> Holding:
+    """The title of the only holder, or of the case that the certificate names."""
+    rows = Holding.objects.filter(application__call=call)
+    wanted = subject.removeprefix("application:")
+    return rows.get(application__public_id=wanted) if wanted else rows.get()

@@ -6,7 +6,8 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from certificates.models import Certificate, Printer, PrintRun
+from certificates.issue import change_status
+from certificates.models import Certificate, Printer, PrintRun, Status
 from evaluations.errors import NotPermitted, Refused
 from journal.models import Entry
 from tests import cast
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def city():
     return cast.City()
+
+
+def stand(to: Status) -> None:
+    row = Certificate.objects.get()
+    change_status(row, to=to, reason="x", document="y", by="user:1", at=NOW)
 
 
 def pages(answer) -> int:
@@ -85,9 +91,9 @@ def test_nothing_chosen_and_stock_without_a_printer_are_sentences(city):
 
 def test_a_revoked_certificate_is_not_printed_and_others_print_nothing(city):
     call = issued_call(city)
-    Certificate.objects.update(status="suspended")
+    stand(Status.SUSPENDED)
     assert paper.printable(call) == []
-    Certificate.objects.update(status="valid")
+    stand(Status.VALID)
     rows = paper.printable(call)
     for somebody in (city.office, city.stranger, city.leader):
         with pytest.raises(NotPermitted):
