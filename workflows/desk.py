@@ -72,12 +72,12 @@ def open_task(subject: Subject) -> DeskTask | None:
 
 def start(subject: Subject) -> CaseProcess | None:
     """Put the file on its first desk; None when the law names no desk (a draft, a closed case)."""
-    fresh = type(subject).objects.get(pk=subject.pk)
-    if subjects.desk(fresh) is None:
-        return None
-    if isinstance(subject, Application):
-        return TalentFlow.start.run(application=fresh)
-    return CallFlow.start.run(call=fresh)
+    if isinstance(subject, Call):
+        call = Call.objects.get(pk=subject.pk)
+        return CallFlow.start.run(call=call) if subjects.desk(call) else None
+    rows = Application.objects.select_related("call", "person", "employer")
+    case = rows.get(pk=subject.pk)
+    return TalentFlow.start.run(application=case) if subjects.desk(case) else None
 
 
 def settle(process: CaseProcess, *, by: User | None) -> str:

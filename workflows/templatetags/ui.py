@@ -1,6 +1,7 @@
 """Components of the look that need logic. No ORM: every tag works on what the view hands over."""
 
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from zlib import crc32
 
 from django import template
@@ -11,8 +12,8 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from workflows.status_words import STEP, TASK, Look, look_of
 
@@ -24,17 +25,22 @@ SOON_DAYS = 2
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A vector icon of static/icons.svg; silent to a screen reader unless it has a label."""
-    href = f"{static('icons.svg')}#{name}"
     if not label:
-        return format_html(
-            '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-            '<use href="{}"></use></svg>',
-            href,
-        )
+        return _silent_icon(name)
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}"><use href="{}"></use></svg>',
         label,
-        href,
+        f"{static('icons.svg')}#{name}",
+    )
+
+
+# A list page shows the same few icons and tags a hundred times: what they look like is made once.
+@cache
+def _silent_icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<use href="{}"></use></svg>',
+        f"{static('icons.svg')}#{name}",
     )
 
 
@@ -52,6 +58,11 @@ def mark() -> SafeString:
 @register.simple_tag
 def status_tag(code: str, kind: str = "application") -> SafeString:
     """Colour, icon and word of a status; kind: application, call, verdict or certificate."""
+    return _status_tag(code, kind, get_language())
+
+
+@lru_cache(maxsize=256)
+def _status_tag(code: str, kind: str, _language: str | None) -> SafeString:
     look, word = look_of(code, kind)
     return format_html(
         '<span class="tag tone-{}{}" data-status="{}">{}{}</span>',
@@ -83,6 +94,11 @@ def due_chip(due: date | str, today: date, working_left: int | str = "") -> Safe
     if not isinstance(due, date):  # a template passes "" for a row without a due date
         return ""
     days = working_left if isinstance(working_left, int) else (due - today).days
+    return _due_chip(due, days, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _due_chip(due: date, days: int, _language: str | None) -> SafeString:
     tone, name, text = _due_words(days)
     return format_html(
         '<span class="chip tone-{}">{}{} <time datetime="{}">{}</time></span>',
@@ -92,6 +108,12 @@ def due_chip(due: date | str, today: date, working_left: int | str = "") -> Safe
         due.isoformat(),
         formats.date_format(due, "m-d"),
     )
+
+
+@register.filter
+def lies_here(days: int) -> str:
+    """How long a file has been lying on its desk."""
+    return ngettext("lies here for %(n)s day", "lies here for %(n)s days", days) % {"n": days}
 
 
 def _due_words(days: int) -> tuple[str, str, str]:
