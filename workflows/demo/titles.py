@@ -1,6 +1,6 @@
 """Departments, two-person acts and titles in the demo city: what happens beside and after a call."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -17,6 +17,8 @@ from workflows.demo import cases, lists
 from workflows.demo.city import PASSWORD, DemoCity
 from workflows.demo.stage import Stage
 
+# Who has not answered yet, file by file.
+_SILENT = (("tax",), ("tax", "labour"), (), ("tax", "court", "market"))
 # Account of each department: dept_tax, dept_court, ...
 ACCOUNT = "dept_"
 _OFFICES = {
@@ -54,10 +56,12 @@ def departments(city: DemoCity, *, at: datetime) -> None:
         joint.name_department(code=code, organisation=body, by=city.officials["office"], at=at)
 
 
-def answer(case: Application, *, at: datetime, silent: int = 0, issue: str = "") -> None:
-    """The departments answer, the last ``silent`` of them not yet; ``issue``: the first one's words."""
-    waiting = list(case.joint_requests.filter(answered_at=None, closed_at=None).order_by("pk"))
-    for index, request in enumerate(waiting[: len(waiting) - silent]):
+def answer(
+    case: Application, *, at: datetime, silent: Collection[str] = (), issue: str = ""
+) -> None:
+    """The departments answer, but not those in ``silent``; ``issue``: the first one's words."""
+    waiting = case.joint_requests.filter(answered_at=None, closed_at=None).order_by("pk")
+    for index, request in enumerate(waiting.exclude(department__in=silent)):
         raised = issue if index == 0 else ""
         joint.answer(
             request_id=request.pk,
@@ -80,7 +84,7 @@ def half_answered(stage: Stage, waiting: Sequence[Application], *, day: float) -
                 seen=cases.fresh(case).version, at=at + timedelta(hours=2),
             )  # fmt: skip
         else:
-            answer(case, at=at, silent=index % 4)
+            answer(case, at=at, silent=_SILENT[index % len(_SILENT)])
 
 
 # --- changes of an open call ---

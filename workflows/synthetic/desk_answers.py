@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from evaluations import desk_details, eligibility, snapshot, whereabouts
+from evaluations import joint as found
 from evaluations.actions import joint
 from evaluations.desks import Desk
 from evaluations.models import Application, User, work_calendar
@@ -23,10 +24,12 @@ def passing(case: Application, desk: str, *, at: datetime) -> dict[str, Any]:
     if desk == Desk.VOTE:
         detail |= {"eligible": 9, "present": 9, "yes": 8, "no": 1, "abstained": 0}
     if desk_details.judges(desk):
+        asked_elsewhere = found.rules_of(case)
         detail["judged"] = {
             finding.rule_id: {"met": "yes", "note": "已核对原件及有关部门反馈"}
             for finding in snapshot.findings(case, at=at)
             if finding.verdict == eligibility.Verdict.NEEDS_HUMAN
+            and finding.rule_id not in asked_elsewhere
         }
     return detail
 

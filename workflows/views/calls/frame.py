@@ -72,7 +72,7 @@ def tabs(call: Call, user: User, page: str) -> list[dict[str, Any]]:
     if call.status != CallStatus.DRAFT and _has_experts(call) and role_over(user, call, *READERS):
         shown["call_panels"] = _("Experts")
     if call.status != CallStatus.DRAFT:
-        shown["call_changes"] = _("Changes")
+        shown["call_changes"] = _("Amendments")
     shown["call_history"] = _("History")
     if role_over(user, call, Role.AUDITOR):
         shown["call_record"] = _("Record")

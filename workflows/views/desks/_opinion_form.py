@@ -59,10 +59,13 @@ class OpinionForm(ActForm):
                 label=_("Ground for not accepting"),
                 choices=[("", _("Choose a ground")), *Ground.choices],
             )
-        self.fields["reason"] = _words_field(
-            _("Reason"),
-            _("Read by the applicant and by every later reader; not needed to pass the file on."),
-        )
+        hint = _("Read by the applicant and by every later reader; not needed to pass the file on.")
+        if desk == Desk.JOINT_REVIEW:
+            hint = _(
+                "Needed to pass a file with an issue: then only the office and the deciders read it. "
+                "A refusal is read by the applicant."
+            )
+        self.fields["reason"] = _words_field(_("Reason"), hint)
 
     def _is_possible(self, verdict: Verdict) -> bool:
         """One-time means once; and nobody can send back where there is no earlier desk."""

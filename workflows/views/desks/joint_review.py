@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations import joint
 from evaluations.desks import Desk
+from evaluations.models import JointAnswer
 from workflows.views.answer import ActForm
 from workflows.views.desks._case_file import CaseFile
 from workflows.views.desks._kind import Kind
 from workflows.views.joint import words
+
+# Answers that need nobody's attention: they are folded away.
+_QUIET = (JointAnswer.NO_ISSUE, JointAnswer.NOT_MY_SCOPE)
 
 
 def requests(file: CaseFile, _form: ActForm | None) -> dict[str, Any]:
@@ -22,6 +26,8 @@ def requests(file: CaseFile, _form: ActForm | None) -> dict[str, Any]:
     asked = [words.row(each, names, at=at) for each in joint.current(file.case)]
     return {
         "asked": asked,
+        "weighty": [each for each in asked if each["request"].answer not in _QUIET],
+        "quiet": [each for each in asked if each["request"].answer in _QUIET],
         "silent": sum(each["request"].is_open for each in asked),
         "hold": file.case.joint_holds.filter(ended_at=None).select_related("held_by").first(),
         "today_here": localtime(at).date(),

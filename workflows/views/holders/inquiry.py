@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations import holdings
 from evaluations.actions import proposals, revocation
-from evaluations.models import Holding, Inquiry, Proposal, ProposalKind
+from evaluations.models import Holding, HoldingStatus, Inquiry, Proposal, ProposalKind
 from evaluations.public_list import end_of_day
 from workflows.forms import holders as forms
 from workflows.forms.proposals import ReasonForm
@@ -50,22 +50,24 @@ def title_inquiry(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "inquiries": rows,
         "running": running,
         "proposal": proposal,
-        "steps": [(step, heading_of(step)) for step in _next(reader, running, proposal)],
+        "steps": [(step, heading_of(step)) for step in _next(holding, reader, running, proposal)],
         "missing": revocation.missing(running, at=at) if running else "",
     }
     return render(request, "holders/inquiry.html", context)
 
 
-def _next(reader: str, running: Inquiry | None, proposal: Proposal | None) -> list[str]:
+def _next(
+    holding: Holding, reader: str, running: Inquiry | None, proposal: Proposal | None
+) -> list[str]:
     if reader == "holder":
         return _own(running)
-    return [] if proposal else _steps(running)
+    return [] if proposal else _steps(holding, running)
 
 
-def _steps(running: Inquiry | None) -> list[str]:
+def _steps(holding: Holding, running: Inquiry | None) -> list[str]:
     """What the office may do next."""
     if running is None:
-        return ["open"]
+        return ["open"] if holding.status != HoldingStatus.REVOKED else []
     steps = ["finding"] if running.found_at is None else []
     if running.found_at is not None and running.stated_at is None:
         steps.append("invite")
