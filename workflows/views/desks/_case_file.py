@@ -22,6 +22,7 @@ from evaluations.questionnaire import Field
 from evaluations.roles import Role
 from workflows.views.applicant import reading
 from workflows.views.applicant.way import holder
+from workflows.views.desks._opinion_words import detail_words, resume_words
 
 _NO_MARKS: Mapping[str, Any] = {}
 _PICTURES = {"image/jpeg": "image", "image/png": "image", "application/pdf": "pdf"}
@@ -254,7 +255,7 @@ class CaseFile:
             "proofs": self._proofs_in(opinion),
             "rules_hash": opinion.rules_hash[:12],
             "filing": opinion.filing.number,
-            "resume": _resume(opinion),
+            "resume": resume_words(opinion),
         }
 
     def _reason(self, opinion: Opinion) -> str:
@@ -275,17 +276,7 @@ class CaseFile:
         return field.label.say(get_language() or "") if field else path
 
     def detail_words(self, opinion: Opinion) -> list[dict[str, str]]:
-        step = whereabouts.step_of(self.case, opinion.desk)
-        lines = []
-        for ask in desk_details.asks(opinion.desk, step):
-            if ask.id in opinion.detail:
-                value = dict(ask.choices).get(opinion.detail[ask.id], opinion.detail[ask.id])
-                lines.append({"label": ask.label, "value": value})
-        for rule, answer in (opinion.detail.get("judged") or {}).items():
-            met = _("met") if answer.get("met") == "yes" else _("not met")
-            note = answer.get("note", "")
-            lines.append({"label": _("Rule %s") % rule, "value": f"{met}: {note}" if note else met})
-        return lines
+        return detail_words(self.case, opinion)
 
     def _proofs_in(self, opinion: Opinion) -> list[dict[str, Any]]:
         ids = opinion.detail.get("proofs") or []
@@ -308,9 +299,3 @@ _TONES = {
 def anchor(path: str) -> str:
     """The id of an item on the desk page."""
     return "at-" + path.replace(".", "-")
-
-
-def _resume(opinion: Opinion) -> str:
-    if not opinion.resume_at or opinion.verdict == Verdict.DECLINE:
-        return ""
-    return _("then on to: %(desk)s") % {"desk": Desk(opinion.resume_at).label}
