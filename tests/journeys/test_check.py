@@ -1,0 +1,197 @@
+"""An officer's morning: the list, a file opened with the keyboard, marked and returned; a colleague
+who is too late; four eyes; and the same pages on a phone."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext as _
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from evaluations.desks import Desk
+from evaluations.models import Application, Correction, Opinion, User
+from evaluations.roles import Role
+from tests import cast
+from tests.clock import at
+from workflows import desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOW = at("2026-03-09 09:00")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def ask[T](act: Callable[[], T]) -> T:
+    """A question to the tables, in a thread of its own: a running browser forbids the database."""
+
+    def run() -> T:
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+@pytest.fixture
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+def filed(n: int = 1) -> tuple[cast.City, list[Application]]:
+    """A city and so many files at the employer's desk."""
+
+    def made() -> tuple[cast.City, list[Application]]:
+        city = cast.City()
+        call = city.call()
+        return city, [cast.file(cast.draft(city, call)) for _each in range(n)]
+
+    return ask(made)
+
+
+class Officer:
+    """Somebody at a browser."""
+
+    def __init__(self, browser: Browser, server: str, user: User, *, phone=False, english=False):
+        context = browser.new_context(viewport=PHONE if phone else DESKTOP)
+        session, name = ask(lambda: _session(user)), settings.SESSION_COOKIE_NAME
+        language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en" if english else "zh-hans"}
+        context.add_cookies(
+            [{"name": name, "value": session, "url": server}, language | {"url": server}]
+        )
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.server = server
+
+    def opens(self, address: str) -> Page:
+        self.page.goto(self.server + address)
+        looked_at(self.page)
+        return self.page
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def looked_at(page: Page) -> None:
+    """Axe finds nothing, and nothing runs off a narrow screen."""
+    found = Axe().run(page, options={"runOnly": RULES}).response
+    problems = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+    assert (page.url, problems) == (page.url, [])
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert (page.url, max(too_wide, 0)) == (page.url, 0)
+
+
+def address(case: Application) -> str:
+    return f"/desk/{case.public_id}/"
+
+
+def test_a_file_is_opened_by_keyboard_marked_and_returned(clock, browser, live_server) -> None:
+    city, (first, second) = filed(2)
+    page = Officer(browser, live_server.url, city.clerk).opens("/inbox/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address(first)}")
+    looked_at(page)
+    assert ask(lambda: first.filings.get().opened_by) == city.clerk
+
+    page.locator('[name="verdict"][value="return"]').check()
+    page.locator("#at-answers-post .mark > summary").click()
+    page.locator('[name="mark-answers.post"]').fill("与劳动合同不一致")
+    looked_at(page)
+    page.locator('[name="reason"]').fill("请按合同更正岗位")
+    page.get_by_role("button", name=_("Record, then the next file")).click()
+
+    page.wait_for_url(f"**{address(second)}")
+    (remark,) = ask(lambda: Correction.objects.get().remarks)
+    assert remark == {"path": "answers.post", "remark": "与劳动合同不一致"}
+    expect(page.locator(".banner")).to_contain_text(first.reference)
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_all_at_once(
+    clock, browser, live_server
+) -> None:
+    city, (case,) = filed()
+    page = Officer(browser, live_server.url, city.clerk).opens(address(case))
+    page.get_by_role("button", name=_("Open for examination")).click()
+    page.locator('[name="verdict"][value="pass"]').check()
+    page.locator('[name="d-meeting"]').fill("党委会第5次会议")
+    page.locator('[name="reason"]').fill("同意推荐")
+    page.get_by_role("button", name=_("Record, back to the list")).click()
+
+    looked_at(page)
+    expect(page.locator("[data-error-summary] li")).to_have_count(2)
+    expect(page.locator('[name="d-meeting"]')).to_have_value("党委会第5次会议")
+    expect(page.locator('[name="reason"]')).to_have_value("同意推荐")
+
+    page.locator('[name="d-met_on"]').fill("2026-03-06")
+    page.locator('[name="d-attended"]').fill("7")
+    page.get_by_role("button", name=_("Record, back to the list")).click()
+    page.wait_for_url("**/inbox/")
+    assert ask(lambda: desk.open_task(case).desk) == Desk.DISTRICT
+
+
+def test_whoever_is_too_late_reads_who_was_faster(clock, browser, live_server) -> None:
+    city, (case,) = filed()
+    ask(lambda: cast.opine(city, case, moment=at("2026-03-06 09:00")))
+    colleague = ask(lambda: cast.official("区小李", Role.DISTRICT_OFFICER, district="990602"))
+    slow = Officer(browser, live_server.url, colleague).opens(address(case))
+    slow.locator('[name="verdict"][value="decline"]').check()
+    slow.locator('[name="reason"]').fill("写了很久的意见")
+
+    ask(lambda: cast.opine(city, case, moment=NOW))
+    slow.get_by_role("button", name=_("Record, back to the list")).click()
+
+    expect(slow.locator("h1")).to_contain_text(_("Already done"))
+    looked_at(slow)
+    expect(slow.locator("main")).to_contain_text(city.district.name)
+    expect(slow.locator("main")).to_contain_text("写了很久的意见")
+    assert ask(lambda: Opinion.objects.filter(desk=Desk.DISTRICT).count()) == 1
+
+
+def until_approval(city: cast.City, case: Application) -> None:
+    while desk.open_task(case).desk != Desk.QUALIFICATION_APPROVAL:
+        cast.opine(city, case)
+
+
+@pytest.mark.parametrize(("phone", "english"), [(True, False), (True, True), (False, True)])
+def test_the_pages_of_the_desks_are_sound_in_both_languages_and_sizes(
+    clock, browser, live_server, phone, english
+) -> None:
+    city, (case, _other) = filed(2)
+    ask(lambda: until_approval(city, case))
+
+    with translation.override("en" if english else "zh-hans"):
+        checker = Officer(browser, live_server.url, city.checker, phone=phone, english=english)
+        page = checker.opens(address(case))
+        expect(page.locator("[data-refused]")).to_be_visible()  # four eyes: the button says why
+        checker.opens("/inbox/")
+        clerk = Officer(browser, live_server.url, city.clerk, phone=phone, english=english)
+        clerk.opens("/inbox/")
+        office = Officer(browser, live_server.url, city.office, phone=phone, english=english)
+        office.opens("/overdue/")
+        applicant = ask(lambda: cast.fresh(case).person.user)
+        own = Officer(browser, live_server.url, applicant, phone=phone, english=english)
+        own.opens("/messages/")
