@@ -75,7 +75,7 @@ def test_the_documentation_describes_the_bytes_that_are_written():
 
 def test_the_documentation_names_every_fault_that_can_be_told():
     with translation.override("en"):
-        told = [fault.label for fault in Fault if fault is not Fault.UNGUARDED]
+        told = [str(fault.label) for fault in Fault if fault is not Fault.UNGUARDED]
     assert sorted(
         re.findall(r"^\| ((?:its?|the) [a-z ]+) \|", DOCUMENTATION, re.MULTILINE)
     ) == sorted(told)

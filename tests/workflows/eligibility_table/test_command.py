@@ -109,7 +109,7 @@ def test_a_second_run_writes_over_the_first(tmp_path: Path) -> None:
 def test_an_unexpected_verdict_is_named_and_the_command_fails(tmp_path: Path) -> None:
     headers = [*HEADERS, "expected.X7", "expected.X12", "expected.skill_grade"]
     path = table(tmp_path / "t.xlsx", [*SOUND, "pass", "PASS", "-"], headers=headers, **REGISTRY)
-    with pytest.raises(CommandError, match="^Not as expected: 2: X12$"):
+    with pytest.raises(CommandError, match="^与预期不符：2: X12$"):
         run(path, in_place=True)
     assert columns(path)["mismatch"] == ["X12"]
 
@@ -176,8 +176,8 @@ def test_a_missing_cut_off_date_is_asked_for(tmp_path: Path) -> None:
 def test_unknown_programmes_and_files_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="'nobel' is not one of: chief_technician"):
         run(tmp_path / "t.xlsx", "nobel")
-    with pytest.raises(CommandError, match="There is no file"):
+    with pytest.raises(CommandError, match="没有文件"):
         run(tmp_path / "t.xlsx")
     (tmp_path / "t.xlsx").write_text("not a workbook")
-    with pytest.raises(CommandError, match="is not a table in .xlsx format"):
+    with pytest.raises(CommandError, match="不是 .xlsx 格式的表格"):
         run(tmp_path / "t.xlsx")

@@ -251,7 +251,7 @@ class CaseFile:
             "reason": self._reason(opinion),
             "remarks": self._remarks(correction.remarks) if correction else [],
             "due": correction.due_at if correction else None,
-            "detail": self.detail_words(opinion),
+            "detail": detail_words(self.case, opinion),
             "proofs": self._proofs_in(opinion),
             "rules_hash": opinion.rules_hash[:12],
             "filing": opinion.filing.number,
@@ -274,9 +274,6 @@ class CaseFile:
     def path_label(self, path: str) -> str:
         field = self.fields.get(path)
         return field.label.say(get_language() or "") if field else path
-
-    def detail_words(self, opinion: Opinion) -> list[dict[str, str]]:
-        return detail_words(self.case, opinion)
 
     def _proofs_in(self, opinion: Opinion) -> list[dict[str, Any]]:
         ids = opinion.detail.get("proofs") or []
