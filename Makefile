@@ -26,15 +26,16 @@ run: setup  ## serve your own installation on this machine
 	@$(MANAGE) migrate -v 0
 	@config/serve.sh
 
-test: setup  ## the whole suite on SQLite
+test:  ## the whole suite on SQLite
+	@config/bootstrap.sh test
 	@env -u DATABASE_URL $(BIN)/python -m pytest -n 2
 
 test-postgres:  ## the same suite on PostgreSQL (DATABASE_URL, or a private temporary server)
-	@config/bootstrap.sh $(if $(DATABASE_URL),,postgres)
+	@config/bootstrap.sh test $(if $(DATABASE_URL),,postgres)
 	@if [ -n "$${DATABASE_URL:-}" ]; then $(BIN)/python -m pytest -n 2; else config/with_postgres.sh $(BIN)/python -m pytest -n 2; fi
 
 check:  ## format, lint, types, layers, migrations, translations, documents, links
-	@config/bootstrap.sh check
+	@config/bootstrap.sh test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
