@@ -53,6 +53,9 @@ def office[T](act: Any) -> T:
 
 def looked_at(page: Page) -> None:
     """Axe finds nothing, and nothing runs off a narrow screen."""
+    # A page that is still dressing has targets of any size.
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
     found = Axe().run(page, options={"runOnly": RULES}).response
     problems = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
     assert (page.url, problems) == (page.url, [])
