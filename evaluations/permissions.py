@@ -105,9 +105,15 @@ def window_or_correction_open(ask: Ask) -> str:
 
 def late_entry_runs(call: Call, person: Person, *, at: datetime) -> bool:
     """Whether two persons admitted this one after the window, and the time set still runs."""
+    return late_until(call, person, at=at) is not None
+
+
+def late_until(call: Call, person: Person, *, at: datetime) -> datetime | None:
+    """Until when this person may still file after the window; None without a late entry."""
     if call.status not in {CallStatus.OPEN, CallStatus.CLOSED} or at < call.closes_at:
-        return False
-    return call.late_entries.filter(person=person, until__gte=at).exists()
+        return None
+    rows = call.late_entries.filter(person=person, until__gte=at)
+    return rows.values_list("until", flat=True).first()
 
 
 def not_opened_by_next_desk(ask: Ask) -> str:

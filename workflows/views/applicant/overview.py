@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations import visibility
+from evaluations import permissions, visibility
 from evaluations.actions import applying
 from evaluations.desks import Desk
 from evaluations.errors import NotFound, Refused
-from evaluations.models import Application, Call
+from evaluations.models import Application, Call, LateEntry, Person
 from evaluations.status import CALL_PUBLIC, LIVE, CallStatus
 from workflows.forms.applicant import TrackForm
 from workflows.forms.questions import say
@@ -35,10 +36,11 @@ def applications(request: HttpRequest) -> HttpResponse:
     cases = list(rows.order_by("-created_at"))
     tasks = way.open_tasks(cases)
     mine = {case.call_id for case in cases if case.status in LIVE}
+    person = person_of(request)
     context = {
         "cases": [_row(case, tasks) for case in cases],
-        "calls": [call for call in open_calls(at) if call.pk not in mine],
-        "person": person_of(request),
+        "calls": [call for call in open_calls(person, at) if call.pk not in mine],
+        "person": person,
         "today": localtime(at).date(),
     }
     return render(request, "applicant/applications.html", context)
@@ -53,9 +55,12 @@ def _row(case: Application, tasks: dict) -> dict:
     }
 
 
-def open_calls(at: datetime) -> list[Call]:
-    rows = Call.objects.filter(status=CallStatus.OPEN, opens_at__lte=at, closes_at__gt=at)
-    return list(rows.order_by("closes_at", "pk"))
+def open_calls(person: Person | None, at: datetime) -> list[Call]:
+    """Open to everybody, or to this person alone by a late entry that two persons admitted."""
+    window = Q(status=CallStatus.OPEN, opens_at__lte=at, closes_at__gt=at)
+    admitted = LateEntry.objects.filter(person=person, until__gte=at).values("call")
+    late = Q(pk__in=admitted, status__in=[CallStatus.OPEN, CallStatus.CLOSED])
+    return list(Call.objects.filter(window | late).order_by("closes_at", "pk"))
 
 
 @signed_in
@@ -95,7 +100,7 @@ def _start_context(call: Call, form: TrackForm, person, at: datetime) -> dict:
         "call": call,
         "form": form,
         "existing": existing,
-        "open": call.window_is_open(at),
+        "open": call.window_is_open(at) or permissions.late_entry_runs(call, person, at=at),
         "at": at,
         "tracks": [_track(call, track) for track in call.rules.tracks],
     }

@@ -13,7 +13,7 @@ from evaluations import visibility
 from evaluations.actions.applying import open_correction
 from evaluations.desks import Ground, Verdict
 from evaluations.models import Application
-from evaluations.permissions import refusal
+from evaluations.permissions import late_until, refusal
 from evaluations.status import WITH_APPLICANT, Status
 from workflows.forms.questions import say
 from workflows.views.applicant import reading, sections, story, way
@@ -47,6 +47,11 @@ def _common(case: Application, at: datetime) -> dict:
     }
 
 
+def _closes(case: Application, at: datetime) -> datetime:
+    """Until when this person may file: the window, or a late entry that two persons admitted."""
+    return late_until(case.call, case.person, at=at) or case.call.closes_at
+
+
 def _task_list(case: Application, at: datetime) -> dict:
     correction = open_correction(case)
     files = reading.present_files(case)
@@ -54,7 +59,7 @@ def _task_list(case: Application, at: datetime) -> dict:
     return _common(case, at) | {
         "correction": correction,
         "asked_by": reading.remarks_of(correction),
-        "deadline": correction.due_at if correction else case.call.closes_at,
+        "deadline": correction.due_at if correction else _closes(case, at),
         "sections": sections.sections_of(case, correction, files=files, at=at),
         "events": story.history_of(case, opinions) if correction else [],
         "supplement": case.status == Status.SUPPLEMENT_DUE,

@@ -10,6 +10,7 @@ from tests.cast import titles
 from tests.clock import at
 from tests.visits import get, text
 from tests.visits import post as sent_by
+from workflows import two_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,28 @@ def test_nobody_reads_the_proposal_about_himself(city):
     proposal = titles.proposed(city, holding, "suspend")
     assert page_of(himself, proposal).status_code == 404
     assert proposals.refusal(himself, proposal) != ""
+
+
+def test_whoever_was_admitted_late_finds_the_call_and_nobody_else_does(city):
+    call, late, other = city.call(), cast.applicant("晚到者"), cast.applicant("旁观者")
+    cast.close(call)
+    moment = at("2026-04-02 09:00")
+    proposal = proposals.propose(
+        kind="late_entry", about=cast.fresh_call(call), reason="住院手术", by=city.office, at=moment,
+        payload={"person": late.pk, "until": "2026-04-10T18:00:00+08:00"},
+    )  # fmt: skip
+    two_persons.decide(
+        proposal_id=proposal.pk, outcome="confirmed", by=city.second_officer, at=moment
+    )
+    offered = {
+        person.name: [c.pk for c in get(person.user, reverse("applications"), moment).context["calls"]]
+        for person in (late, other)
+    }  # fmt: skip
+    assert offered == {"晚到者": [call.pk], "旁观者": []}
+    start = reverse("start_application", args=[call.public_id])
+    assert get(late.user, start, moment).context["open"]
+    assert not get(other.user, start, moment).context["open"]
+    sent_by(late.user, start, {"track": "by_selection"}, moment)
+    case = call.applications.get(person=late)
+    page = get(late.user, reverse("application", args=[case.public_id]), moment)
+    assert page.context["deadline"] == at("2026-04-10 18:00")
