@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import User
 from evaluations.roles import Role
 from workflows.views import overdue
+from workflows.views.calls import door
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,6 @@ class Entry:
     shown: Callable[[User], bool]
 
 
-def _anybody(_user: User) -> bool:
-    return True
-
-
 def _signed_in(user: User) -> bool:
     return user.is_authenticated
 
@@ -31,6 +28,15 @@ def _signed_in(user: User) -> bool:
 def _applies(user: User) -> bool:
     """Somebody without an office applies; an officer finds his own applications in the profile."""
     return user.is_authenticated and all(g.role == Role.APPLICANT for g in user.live_grants)
+
+
+def _visits(user: User) -> bool:
+    """Who is no officer. An officer's menu is his work; what is public stands below every page."""
+    return not user.is_authenticated or _applies(user)
+
+
+def _runs_calls(user: User) -> bool:
+    return user.is_authenticated and door.sees(user, None)
 
 
 def _watches(user: User) -> bool:
@@ -75,12 +81,13 @@ _ENTRIES = (
     Entry(_("Holders"), "/office/holders/", _keeps_titles),
     Entry(_("Stipends"), "/office/stipends/", _pays),
     Entry(_("Layouts"), "/office/layouts/", _releases),
-    Entry(_("Calls"), "/calls/", _anybody),
+    Entry(_("Calls"), "/office/calls/", _runs_calls),
+    Entry(_("Calls"), "/calls/", _visits),
     Entry(_("Overdue"), "/overdue/", _watches),
     Entry(_("Messages"), "/messages/", _signed_in),
-    Entry(_("Public notices"), "/notices/", _anybody),
-    Entry(_("Register of holders"), "/registry/", _anybody),
-    Entry(_("Verify a certificate"), "/verify/", _anybody),
+    Entry(_("Public notices"), "/notices/", _visits),
+    Entry(_("Register of holders"), "/registry/", _visits),
+    Entry(_("Verify a certificate"), "/verify/", _visits),
 )
 
 

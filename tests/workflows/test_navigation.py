@@ -33,7 +33,8 @@ def test_an_applicant_finds_the_own_applications() -> None:
 def test_the_office_finds_what_is_overdue() -> None:
     office = set(menu(cast.official("办公室", Role.REVIEW_OFFICE)))
     clerk = set(menu(cast.official("区", Role.DISTRICT_OFFICER, district="990602")))
-    assert "/overdue/" in office
+    assert {"/overdue/", "/office/calls/"} <= office
+    assert not {*PUBLIC} & (office | clerk)  # an officer finds them below every page
     assert "/overdue/" not in clerk
     assert "/applications/" not in office | clerk
 

@@ -162,7 +162,7 @@ def row_words(row: dict[str, Any], *, user: User, at: datetime) -> dict[str, Any
         "url": _address(row),
         "opens": bool(kind and kind.verdicts) and row["opened"] is None,
         "due_day": localtime(row["due"]).date() if row["due"] else None,
-        "lying": (localtime(at).date() - localtime(row["since"]).date()).days,
+        "lying": max((localtime(at).date() - localtime(row["since"]).date()).days, 0),
         "mine": row["holder_id"] == user.pk,
     }
 
