@@ -52,10 +52,13 @@ class RoleKind:
     scopes: tuple[Scope, ...]
     duty: str | Promise
     reads_cases: bool = False  # may open applications inside its scope
+    weighty: bool = False  # decides, issues, pays or gives roles: two persons give it
 
 
-def _kind(*scopes: Scope, duty: str | Promise, reads_cases: bool = False) -> RoleKind:
-    return RoleKind(scopes=scopes, duty=duty, reads_cases=reads_cases)
+def _kind(
+    *scopes: Scope, duty: str | Promise, reads_cases: bool = False, weighty: bool = False
+) -> RoleKind:
+    return RoleKind(scopes=scopes, duty=duty, reads_cases=reads_cases, weighty=weighty)
 
 
 _CITY = (Scope.CITY, Scope.CALL)
@@ -85,20 +88,33 @@ KINDS: dict[Role, RoleKind] = {
         *_CITY, duty=_("Checks eligibility; a second officer approves."), reads_cases=True
     ),
     Role.REVIEW_OFFICE: _kind(
-        *_CITY, duty=_("Runs calls, lists, notices and objections."), reads_cases=True
+        *_CITY,
+        duty=_("Runs calls, lists, notices and objections."),
+        reads_cases=True,
+        weighty=True,
     ),
     Role.EXPERT: _kind(*_CITY, duty=_("Scores assigned files, blind where the call says so.")),
     Role.PANEL_CHAIR: _kind(*_CITY, duty=_("Leads the panel and signs its result.")),
     Role.JOINT_DEPARTMENT: _kind(Scope.ORGANISATION, duty=_("Answers joint review requests.")),
     Role.SUPERVISION: _kind(*_CITY, duty=_("Observes draws, meetings and counts.")),
-    Role.PARTY_GROUP: _kind(*_CITY, duty=_("Approves the proposed list."), reads_cases=True),
-    Role.LEADING_GROUP: _kind(*_CITY, duty=_("Takes the final decision."), reads_cases=True),
-    Role.CITY_GOVERNMENT: _kind(*_CITY, duty=_("Approves and promulgates."), reads_cases=True),
-    Role.CERTIFICATE_OFFICER: _kind(*_CITY, duty=_("Issues, prints and voids certificates.")),
-    Role.SEAL_KEEPER: _kind(*_CITY, duty=_("Releases designs and seals.")),
-    Role.FINANCE: _kind(*_CITY, duty=_("Pays stipends.")),
+    Role.PARTY_GROUP: _kind(
+        *_CITY, duty=_("Approves the proposed list."), reads_cases=True, weighty=True
+    ),
+    Role.LEADING_GROUP: _kind(
+        *_CITY, duty=_("Takes the final decision."), reads_cases=True, weighty=True
+    ),
+    Role.CITY_GOVERNMENT: _kind(
+        *_CITY, duty=_("Approves and promulgates."), reads_cases=True, weighty=True
+    ),
+    Role.CERTIFICATE_OFFICER: _kind(
+        *_CITY, duty=_("Issues, prints and voids certificates."), weighty=True
+    ),
+    Role.SEAL_KEEPER: _kind(*_CITY, duty=_("Releases designs and seals."), weighty=True),
+    Role.FINANCE: _kind(*_CITY, duty=_("Pays stipends."), weighty=True),
     Role.AUDITOR: _kind(
         *_CITY, duty=_("Reads everything that is recorded; decides nothing."), reads_cases=True
     ),
-    Role.SYSADMIN: _kind(*_CITY, duty=_("Keeps accounts; takes no business decision.")),
+    Role.SYSADMIN: _kind(
+        *_CITY, duty=_("Keeps accounts; takes no business decision."), weighty=True
+    ),
 }

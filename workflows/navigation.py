@@ -12,6 +12,7 @@ from evaluations.models import User
 from evaluations.roles import Role
 from workflows.views import overdue
 from workflows.views.calls import door
+from workflows.views.calls.registers.requests import CONFIRMERS
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ def _releases(user: User) -> bool:
     return user.is_authenticated and user.holds(Role.SEAL_KEEPER, Role.CERTIFICATE_OFFICER)
 
 
+def _keeps_accounts(user: User) -> bool:
+    return user.is_authenticated and user.holds(Role.SYSADMIN)
+
+
+def _confirms(user: User) -> bool:
+    return user.is_authenticated and user.holds(*CONFIRMERS)
+
+
 _ENTRIES = (
     Entry(_("My work"), "/inbox/", _signed_in),
     Entry(_("Scoring"), "/expert/", _scores),
@@ -83,6 +92,8 @@ _ENTRIES = (
     Entry(_("Layouts"), "/office/layouts/", _releases),
     Entry(_("Calls"), "/office/calls/", _runs_calls),
     Entry(_("Calls"), "/calls/", _visits),
+    Entry(_("Accounts"), "/office/accounts/", _keeps_accounts),
+    Entry(_("Requests"), "/office/requests/", _confirms),
     Entry(_("Overdue"), "/overdue/", _watches),
     Entry(_("Messages"), "/messages/", _signed_in),
     Entry(_("Public notices"), "/notices/", _visits),

@@ -59,7 +59,7 @@ def award(case: Application) -> Award:
         city_code=settings.CITY.code,
         city_name=settings.CITY.name,
         year=case.call.year,
-        holder_name=filed["person"]["name"],
+        holder_name=case.person.name,  # as corrected, where two persons corrected it after the filing
         title=f"{settings.CITY.name}{rules.awarded_title}",
         field=_field(rules, filed["answers"]),
         employer_name=filed["employer"]["name"],

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.actions.case import actor_name
 from evaluations.call_permissions import role_over
-from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Call, Organisation, RoleGrant, User
+from evaluations.errors import NotFound, NotPermitted, Refused
+from evaluations.models import Call, GrantRequest, Organisation, Outcome, RoleGrant, User
 from evaluations.roles import Role, Scope
 from journal.record import record
 
@@ -48,8 +48,13 @@ def grant_role(
     district: str = "",
     call: Call | None = None,
 ) -> RoleGrant:
-    """Give one role over one scope. Nobody grants to himself; doing it twice changes nothing."""
+    """Give one role over one scope. Nobody grants to himself; doing it twice changes nothing.
+
+    A role of weight is given by two persons: ``propose_role``, then ``decide_role``.
+    """
     acting = _require_granter(by, role, user)
+    if Role(role).kind.weighty:
+        raise Refused(_("Two persons give this role: propose it, another one confirms it."))
     if scope not in Role(role).kind.scopes:
         raise Refused(_("This role is not given over “%(scope)s”.") % {"scope": Scope(scope).label})
     reach = {
@@ -68,6 +73,76 @@ def grant_role(
         detail = {"role": role, "scope": scope, "grant": given.pk, "district": given.district}
         _note("role.grant", user, detail, by=by, role=acting, at=at)
     return given
+
+
+@transaction.atomic
+def propose_role(
+    *, user: User, role: str, by: User, at: datetime, reason: str, call: Call | None = None
+) -> GrantRequest:
+    """The first of two persons. The role is in force when another has confirmed it."""
+    acting = _require_granter(by, role, user)
+    if not reason.strip():
+        raise Refused(_("Give the reason, for example the letter of appointment."))
+    if RoleGrant.objects.filter(user=user, role=role, call=call, ended_at=None).exists():
+        raise Refused(_("This account already has the role."))
+    scope = Scope.CALL if call else Scope.CITY
+    try:
+        with transaction.atomic():
+            asked = GrantRequest.objects.create(
+                user=user, role=role, scope=scope, call=call, reason=reason.strip()[:300],
+                asked_at=at, asked_by=by,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(
+            _("The same has already been proposed and waits for the second person.")
+        ) from None
+    _note("role.propose", user, {"role": role}, by=by, role=acting, at=at)
+    return asked
+
+
+CONFIRMERS = (Role.SYSADMIN, Role.REVIEW_OFFICE, Role.LEADING_GROUP)
+
+
+def confirm_refusal(user: User, asked: GrantRequest) -> str:
+    """Why ``user`` may not be the second person; "" when allowed."""
+    if asked.decided_at is not None:
+        return _("This has already been decided.")
+    if user.pk in {asked.asked_by_id, asked.user_id}:
+        return _("Neither who proposed a role nor who gets it can confirm it.")
+    if not role_over(user, None, *CONFIRMERS):
+        names = _(", ").join(str(role.label) for role in CONFIRMERS)
+        return _("Only these roles can do this: %(roles)s.") % {"roles": names}
+    return ""
+
+
+@transaction.atomic
+def decide_role(
+    *, request_id: int, outcome: str, by: User, at: datetime, note: str = ""
+) -> GrantRequest:
+    """The second of two persons: the role begins, or not."""
+    rows = GrantRequest.objects.select_for_update(of=("self",)).select_related("user", "call")
+    asked = rows.filter(pk=request_id).first()
+    if asked is None:
+        raise NotFound(_("This proposal does not exist."))
+    if reason := confirm_refusal(by, asked):
+        raise Refused(reason) if asked.decided_at else NotPermitted(reason)
+    if outcome not in Outcome.values:
+        raise Refused(_("Confirm or refuse."))
+    if outcome == Outcome.REFUSED and not note.strip():
+        raise Refused(_("Say why it is refused."))
+    if outcome == Outcome.CONFIRMED:
+        if not asked.user.is_active:
+            raise Refused(_("This account has been closed meanwhile."))
+        asked.grant = RoleGrant.objects.create(
+            user=asked.user, role=asked.role, scope=asked.scope, call=asked.call,
+            granted_at=at, granted_by=asked.asked_by,
+        )  # fmt: skip
+    asked.outcome, asked.note = outcome, note.strip()[:300]
+    asked.decided_at, asked.decided_by = at, by
+    asked.save()
+    detail = {"role": asked.role, "outcome": outcome}
+    _note("role.decide", asked.user, detail, by=by, role=role_over(by, None, *CONFIRMERS), at=at)
+    return asked
 
 
 @transaction.atomic

@@ -58,6 +58,16 @@ def check_phone(raw: str) -> str:
 _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0B: "+"}
 
 
+def check_username(username: str, phone: str) -> str:
+    """The own mobile number, or a name with a letter in it: nobody takes another's number."""
+    if username == phone or (_USERNAME.fullmatch(username) and not username.isdecimal()):
+        return username
+    raise FieldRefused(
+        _("A user name has 4 to 60 letters or digits, and at least one letter."),
+        field="username",
+    )
+
+
 @transaction.atomic
 def register(
     *, username: str, password: str, name: str, phone: str, language: str, at: datetime
@@ -67,12 +77,7 @@ def register(
     Raises FieldRefused naming the field.
     """
     name, phone = check_name(name), check_phone(phone)
-    username = username.strip() or phone
-    if username != phone and (not _USERNAME.fullmatch(username) or username.isdecimal()):
-        raise FieldRefused(
-            _("A user name has 4 to 60 letters or digits, and at least one letter."),
-            field="username",
-        )
+    username = check_username(username.strip() or phone, phone)
     user = User(username=username, name=name, phone=phone, language=language, date_joined=at)
     try:
         validate_password(password, user)

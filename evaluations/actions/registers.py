@@ -203,6 +203,18 @@ def enter_year(
 # --- organisations --------------------------------------------------------------------------
 
 
+def check_organisation(*, name: str, uscc: str, affiliation: str, district: str) -> str:
+    """The cleaned credit code. Raises NumberRefused for a wrong one, or Refused."""
+    code = identity.check_credit_code(uscc)
+    if not name.strip():
+        raise Refused(_("Enter the full name, as on the licence."))
+    if affiliation == Organisation.Affiliation.DISTRICT and not district:
+        raise Refused(_("Choose the district to which this organisation belongs."))
+    if district and district not in {each.code for each in settings.CITY.districts}:
+        raise Refused(_("The city has no such district."))
+    return code
+
+
 @transaction.atomic
 def register_organisation(
     *,
@@ -220,13 +232,7 @@ def register_organisation(
     """A legal body, new or changed. Raises NumberRefused for a wrong credit code, or Refused."""
     role = _require(by, KEEPERS)
     row = organisation or Organisation()
-    code = identity.check_credit_code(uscc)
-    if not name.strip():
-        raise Refused(_("Enter the full name, as on the licence."))
-    if affiliation == Organisation.Affiliation.DISTRICT and not district:
-        raise Refused(_("Choose the district to which this organisation belongs."))
-    if district and district not in {each.code for each in settings.CITY.districts}:
-        raise Refused(_("The city has no such district."))
+    code = check_organisation(name=name, uscc=uscc, affiliation=affiliation, district=district)
     if supervisor is not None and supervisor.pk == row.pk and row.pk:
         raise Refused(_("An organisation cannot supervise itself."))
     row.name, row.uscc, row.kind = name.strip(), code, kind

@@ -1,5 +1,13 @@
 """The tables of the law, one file a subject."""
 
+from evaluations.models.account import (
+    AccountEvent,
+    AccountKey,
+    EmployerRequest,
+    GrantRequest,
+    IdentityCorrection,
+    Outcome,
+)
 from evaluations.models.application import Application, Filing, StatusChange
 from evaluations.models.ballot import Ballot, Item, Meeting, Seat, VotingRight
 from evaluations.models.calendar import CalendarDay, CalendarYear, work_calendar
@@ -41,6 +49,8 @@ from evaluations.models.people import Person, RoleGrant, User
 from evaluations.models.proposal import Amendment, LateEntry, Proposal, ProposalKind
 
 __all__ = [
+    "AccountEvent",
+    "AccountKey",
     "ActKey",
     "Amendment",
     "Application",
@@ -58,14 +68,17 @@ __all__ = [
     "Delegation",
     "Draw",
     "EligibilityException",
+    "EmployerRequest",
     "ExitGround",
     "Expert",
     "Filing",
+    "GrantRequest",
     "Holding",
     "HoldingChange",
     "HoldingEvent",
     "HoldingStatus",
     "IN_TENURE",
+    "IdentityCorrection",
     "Inquiry",
     "Item",
     "JointAnswer",
@@ -81,6 +94,7 @@ __all__ = [
     "Objection",
     "Opinion",
     "Organisation",
+    "Outcome",
     "Panel",
     "PanelCase",
     "Person",

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from certificates.models import Certificate
+from evaluations.actions import identities
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from evaluations.status import Status
@@ -78,11 +79,25 @@ def world() -> World:
         ("office/organisations/", {"pk": city.employer.pk}),
         ("office/calendar/", {"year": 2026}),
         ("office/roles/", {"pk": city.clerk.grants.get().pk}),
+        ("office/accounts/", {"pk": case.person.user_id}),
+        ("office/requests/", _asked(city, case)),
         ("office/calls/", {"public_id": ended.public_id, "kind": "extend_window"}),
         ("calls/", {"public_id": running.public_id}),
         ("verify/", {"code": certificate.code}),
     ]
     return World(city, dict(_people(city, case, play, review)), arguments)
+
+
+def _asked(city, case) -> dict[str, Any]:
+    asked = identities.ask(
+        person=case.person,
+        name="林更正",
+        id_number="",
+        reason="同音字",
+        by=case.person.user,
+        at=NOW,
+    )
+    return {"kind": "identities", "public_id": asked.public_id}
 
 
 def _people(city, case, play, review) -> Iterator[tuple[str, User | None]]:
@@ -183,6 +198,8 @@ def test_a_list_asks_as_often_for_three_rows_as_for_one():
         (city.office, reverse("office_contests")),
         (city.office, reverse("office_organisations")),
         (city.office, reverse("office_roles")),
+        (city.office, reverse("office_accounts")),
+        (city.office, reverse("office_requests")),
     ]
     before = {url: queries(user, url) for user, url in lists}
     further_files(city, call, 2)

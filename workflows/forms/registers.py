@@ -192,6 +192,12 @@ class GrantForm(forms.Form):
     )
     district = forms.ChoiceField(label=gettext_lazy("District"), required=False)
     call = forms.ChoiceField(label=gettext_lazy("Call"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Needed for a role that two persons give, marked ②."),
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,7 +205,8 @@ class GrantForm(forms.Form):
         assert isinstance(roles, forms.ChoiceField)
         assert isinstance(call, forms.ChoiceField)
         roles.choices = [
-            (role.value, f"{role.label} — {role.kind.duty}") for role in granting.grantable(by)
+            (role.value, f"{role.label}{' ②' * role.kind.weighty} — {role.kind.duty}")
+            for role in granting.grantable(by)
         ]
         done = [CallStatus.CONCLUDED, CallStatus.CANCELLED]
         running = Call.objects.exclude(status__in=done).order_by("-pk")

@@ -14,7 +14,15 @@ from workflows.views.calls import (
     record,
     setup,
 )
-from workflows.views.calls.registers import calendar, contests, organisations, roles
+from workflows.views.calls.registers import (
+    accounts,
+    calendar,
+    contests,
+    correct,
+    organisations,
+    requests,
+    roles,
+)
 from workflows.views.rehearsal import page as rehearsal
 
 _CALL = "office/calls/<uuid:public_id>/"
@@ -60,4 +68,12 @@ urlpatterns: list[URLPattern] = [
     path("office/roles/", roles.roles, name="office_roles"),
     path("office/roles/new/", roles.new_grant, name="new_grant"),
     path("office/roles/<int:pk>/end/", roles.end_grant, name="end_grant"),
+    path("office/accounts/", accounts.accounts, name="office_accounts"),
+    path("office/accounts/new/", accounts.new_account, name="new_account"),
+    path("office/accounts/<int:pk>/", accounts.account, name="office_account"),
+    path("office/accounts/<int:pk>/correction/", correct.correct, name="correct_identity"),
+    path("office/accounts/<int:pk>/<slug:act>/", accounts.act, name="account_act"),
+    path("office/requests/", requests.requests, name="office_requests"),
+    path("office/requests/<slug:kind>/<uuid:public_id>/", requests.page, name="office_request"),
+    path("office/requests/letters/<uuid:public_id>.file", requests.letter, name="office_letter"),
 ]

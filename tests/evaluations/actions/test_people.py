@@ -87,7 +87,10 @@ def test_identity_is_sealed_and_read_back_masked():
     assert person.birth_date.isoformat() == "1988-03-12"
     assert (person.phone, User.objects.get().phone) == ("13800000002", "13800000002")
     last = Entry.objects.latest("seq")
-    assert (last.verb, f"{last.subject_type}:{last.subject_id}") == ("save_identity", f"person:{person.public_id}")
+    assert (last.verb, f"{last.subject_type}:{last.subject_id}") == (
+        "save_identity",
+        f"person:{person.public_id}",
+    )
 
 
 def test_a_wrong_number_is_refused_with_its_reason():

@@ -18,6 +18,8 @@ def landing(user: User) -> str:
         return reverse("joint_requests")
     if offices == {Role.FINANCE}:
         return reverse("stipends")
+    if offices == {Role.SYSADMIN}:
+        return reverse("office_accounts")
     return "/inbox/" if offices else reverse("applications")
 
 

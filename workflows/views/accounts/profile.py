@@ -38,6 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "person": person,
         "locked": locked,
+        "correcting": locked and person.corrections.filter(decided_at=None).exists(),
         "language_form": LanguageForm(initial={"language": request.user.language}),
         "next": wanted(request, otherwise=""),
     }

@@ -23,7 +23,9 @@ def _tabs(user: User, page: str) -> list[dict[str, Any]]:
             "office_organisations": _("Organisations"),
             "office_experts": _("Experts"),
         }
-    shown["office_roles"] = _("Roles")
+    if role_over(user, None, Role.REVIEW_OFFICE, Role.SYSADMIN):
+        shown |= {"office_accounts": _("Accounts"), "office_roles": _("Roles")}
+    shown["office_requests"] = _("Requests")
     return [
         {"label": label, "url": reverse(name), "current": name == page}
         for name, label in shown.items()

@@ -1,5 +1,7 @@
 """Who holds which role. Given and ended here, with an entry in the record."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.actions import granting
 from evaluations.errors import NotFound, Refused
-from evaluations.models import RoleGrant
+from evaluations.models import RoleGrant, User
 from evaluations.roles import Role
 from workflows.forms.registers import GrantForm
 from workflows.views.answer import status_of
@@ -56,25 +58,35 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_grant(request: HttpRequest) -> HttpResponse:
     require_role(request.user, *_KEEPERS)
-    form, status = GrantForm(request.POST or None, by=request.user), 200
+    initial = {"username": request.GET.get("user", "")[:150]}
+    form = GrantForm(request.POST or None, by=request.user, initial=initial)
+    status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            given = dict(form.cleaned_data)
             try:
-                grant = granting.grant_role(
-                    user=given.pop("username"), by=request.user, at=timezone.now(), **given
-                )
+                messages.success(request, _give(request.user, dict(form.cleaned_data)))
+                return redirect("office_roles")
             except Refused as refusal:
                 form.add_error(None, str(refusal))
                 status = status_of(refusal)
-            else:
-                sentence = _("%(name)s now has the role “%(role)s”.")
-                named = {"name": grant.user, "role": Role(grant.role).label}
-                messages.success(request, sentence % named)
-                return redirect("office_roles")
     context = _frame.context(request.user, "office_roles", _("Give a role")) | {"form": form}
     return render(request, "calls/registers/form.html", context, status=status)
+
+
+def _give(by: User, given: dict[str, Any]) -> str:
+    """Give the role, or propose it where two persons give it. Returns what to tell."""
+    user, role, at = given.pop("username"), given["role"], timezone.now()
+    named = {"name": user, "role": role.label}
+    if role.kind.weighty:
+        call, reason = given["call"], given["reason"]
+        granting.propose_role(user=user, role=role, call=call, reason=reason, by=by, at=at)
+        sentence = _("Proposed: “%(role)s” for %(name)s. A second person confirms it.")
+    else:
+        given.pop("reason")
+        granting.grant_role(user=user, by=by, at=at, **given)
+        sentence = _("%(name)s now has the role “%(role)s”.")
+    return sentence % named
 
 
 @login_required

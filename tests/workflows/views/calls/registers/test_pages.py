@@ -30,6 +30,9 @@ OPEN_TO = {
     "new_organisation": KEEPERS,
     "office_roles": {"office", "admin"},
     "new_grant": {"office", "admin"},
+    "office_accounts": {"office", "admin"},
+    "new_account": {"office", "admin"},
+    "office_requests": {"office", "admin", "leader", "acceptance", "district"},
     "new_call": KEEPERS,
 }
 
