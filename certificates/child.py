@@ -5,6 +5,7 @@ parent one sentence (reliability T31, 2.4). What comes in is ours and pickled; w
 only bytes with a length before them, because a taken-over child must not be able to pickle.
 """
 
+import gc
 import os
 import pickle
 import resource
@@ -82,6 +83,7 @@ def main(source: BinaryIO, target: BinaryIO) -> None:
     _prepare(hello["settings"])
     target.write(frame(HELLO, b"alone" if alone else b""))
     target.flush()
+    warm = False
     while True:
         try:
             job = pickle.load(source)  # noqa: S301  (written by our parent)
@@ -91,6 +93,11 @@ def main(source: BinaryIO, target: BinaryIO) -> None:
         for answer in _answers(job):
             target.write(answer)
             target.flush()
+        if not warm:
+            # Modules, fonts and tables stay for good: the collector need not walk them each time.
+            gc.collect()
+            gc.freeze()
+            warm = True
 
 
 if __name__ == "__main__":

@@ -41,6 +41,24 @@ class Ready(pydyf.Object):
         return b"\n".join((extra.data, b"stream", self.deflated, b"endstream"))
 
 
+class Final(pydyf.Object):
+    """An object in its last form. pydyf asks every object twice, for the file and for its
+    identifier, and a stream would be deflated twice."""
+
+    def __init__(self, source: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation = source.number, source.generation
+        self.known, self.may_be_packed = source.data, source.compressible
+
+    @property
+    def compressible(self) -> bool:
+        return self.may_be_packed
+
+    @property
+    def data(self) -> bytes:
+        return self.known
+
+
 @dataclass(frozen=True)
 class Evidence:
     """DER certificates and revocation lists that let a reader check the signature in twenty years."""
@@ -78,6 +96,8 @@ class Finisher:
         if self.signable:
             add_signature_field(pdf)
             add_evidence(pdf, self.evidence)
+        # Nothing is added after us but the information of the trailer.
+        pdf.objects[1:] = [Final(each) for each in pdf.objects[1:]]
 
 
 def ground_form(design: Design, issuers: tuple[str, ...], photo: bool) -> Ready:

@@ -10,6 +10,7 @@ import io
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -21,7 +22,7 @@ from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certificates import conf
+from certificates import conf, container
 from certificates.authority import Authority
 from certificates.device import DeviceKey
 from certificates.finish import FIELD, Evidence
@@ -61,13 +62,30 @@ class _Signer(signers.Signer):
         store = SimpleCertificateStore()
         store.register_multiple(_asn1(certificate) for certificate in authority.chain)
         super().__init__(signing_cert=_asn1(authority.certificate), cert_registry=store)
+        self._moulds: dict[str, container.Mould] = {}
+
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, **more: Any
+    ) -> cms.ContentInfo:
+        """As pyHanko's own, byte for byte; a timestamp differs each time and is left to it."""
+        if more.get("timestamper") or more.get("dry_run"):
+            return await super().async_sign(data_digest, digest_algorithm, **more)
+        if digest_algorithm not in self._moulds:
+            built = await super().async_sign(container.MARK, digest_algorithm, **more)
+            self._moulds[digest_algorithm] = container.Mould.of(built.dump())
+        made = self._moulds[digest_algorithm].cast(data_digest, self._sign_raw)
+        return cms.ContentInfo.load(made)
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
+        # A trial signature only measures the size: a device is slow and counts its uses.
+        trial = dry_run and isinstance(self.key, DeviceKey)
+        return bytes(_LARGEST) if trial else self._sign_raw(data)
+
+    def _sign_raw(self, data: bytes) -> bytes:
         if isinstance(self.key, DeviceKey):
-            # A trial signature only measures the size: a device is slow and counts its uses.
-            return bytes(_LARGEST) if dry_run else self.key.sign(data)
+            return self.key.sign(data)
         if isinstance(self.key, ec.EllipticCurvePrivateKey):
             return self.key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
         return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())

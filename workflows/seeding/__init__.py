@@ -18,7 +18,7 @@ from evaluations.roles import Role, Scope
 from evaluations.rules import Programme
 from workflows import desk
 from workflows.seeding.doubles import Template, double
-from workflows.seeding.prototypes import prototypes
+from workflows.seeding.prototypes import Goal, prototypes
 
 __all__ = ["NotHere", "Seeded", "seed"]
 
@@ -42,9 +42,16 @@ class Seeded:
 
 
 def seed(
-    programme: Programme, *, applications: int, reviewers: int, at: datetime, say: Say
+    programme: Programme,
+    *,
+    applications: int,
+    reviewers: int,
+    at: datetime,
+    say: Say,
+    only: Callable[[Goal], bool] = lambda _goal: True,
 ) -> Seeded:
-    """A call, open at ``at``, with so many applications in every state that comes before a list.
+    """A call, open at ``at``, with so many applications in every state that comes before a list
+    (``only``: in these of them).
 
     Raises NotHere in production.
     """
@@ -56,7 +63,7 @@ def seed(
         officers = _officers(batch, max(reviewers, 2 * len(_ROLES)), at)
         office = next(user for user in officers if user.holds(Role.REVIEW_OFFICE))
         call = _call(programme, batch, office, at)
-        models = prototypes(call, office=office, dice=dice, at=at, most=applications)
+        models = prototypes(call, office=office, dice=dice, at=at, most=applications, only=only)
     say(f"{len(models)} prototypes walked")
     templates = [Template(each) for each in models]
     for start in range(len(models), applications, _CHUNK):

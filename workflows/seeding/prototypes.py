@@ -1,6 +1,6 @@
 """One case for every state of a call under way, walked there by the real verbs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -55,15 +55,21 @@ def goals(track: Track) -> Iterator[Goal]:
 
 
 def prototypes(
-    call: Call, *, office: User, dice: Random, at: datetime, most: int
+    call: Call,
+    *,
+    office: User,
+    dice: Random,
+    at: datetime,
+    most: int,
+    only: Callable[[Goal], bool] = lambda _goal: True,
 ) -> list[Prototype]:
     """At most ``most`` cases, each from another employer."""
     units = _units()
     seats = Seats(at=call.opens_at)
     event = replica.contest(office, call.cut_off, call.opens_at, name=f"合成{call.batch}")
-    wanted = [(track, goal) for track in call.rules.tracks for goal in goals(track)][:most]
+    wanted = [(track, goal) for track in call.rules.tracks for goal in goals(track) if only(goal)]
     found = []
-    for n, (track, goal) in enumerate(wanted):
+    for n, (track, goal) in enumerate(wanted[:most]):
         # A unit of a district: it passes every desk that a goal can name.
         player = Player(person(call, n, dice), track.id, units[n % len(units)])
         start = at - timedelta(days=35, minutes=7 * n)

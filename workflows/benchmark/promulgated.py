@@ -1,0 +1,87 @@
+"""A call whose list has been promulgated: so many certificates have a number and wait to be made."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from evaluations.actions import call as calls
+from evaluations.actions import lists
+from evaluations.desks import Desk
+from evaluations.models import Call, RoleGrant, User
+from evaluations.roles import Role, Scope
+from evaluations.rules import Programme
+from workflows import desk, promulgation, seeding
+from workflows.rehearsal.clock import Clock
+
+
+def promulgated(programme: Programme, *, size: int, at: datetime) -> tuple[Call, User]:
+    """The call and its certificate officer; everything after the desks by the real verbs."""
+    seeded = seeding.seed(
+        programme, applications=size, reviewers=6, at=at, say=lambda _said: None,
+        only=lambda goal: goal.until == Desk.LIST,
+    )  # fmt: skip
+    play = _List(seeded.call, at)
+    play.close()
+    play.propose()
+    play.post_notice()
+    play.decide()
+    play.promulgate()
+    return play.call, play.by(Role.CERTIFICATE_OFFICER)
+
+
+class _List:
+    """One list on its way, and the moment at which it is."""
+
+    def __init__(self, call: Call, at: datetime) -> None:
+        self.key, self.moment = call.pk, at
+        self.clock = Clock(Random(1))
+
+    @property
+    def call(self) -> Call:
+        return Call.objects.get(pk=self.key)
+
+    def by(self, role: Role) -> User:
+        """An account that has this role over the city."""
+        name = f"list{self.key}-{role.value}"
+        user, fresh = User.objects.get_or_create(username=name, defaults={"name": name})
+        if fresh:
+            since = self.call.opens_at
+            RoleGrant.objects.create(
+                user=user, role=role, scope=Scope.CITY, granted_at=since, granted_by=user
+            )
+        return user
+
+    def _do(self, act: Callable[..., Any], by: User | None, **more: Any) -> None:
+        call = self.call
+        given = {"by": by, "seen": call.version} if by else {}
+        desk.perform(
+            call, lambda: act(call_id=call.pk, at=self.moment, **given, **more),
+            by=by, at=self.moment,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.moment = self.call.closes_at + timedelta(minutes=1)
+        self._do(calls.close_call, None)
+
+    def propose(self) -> None:
+        chosen = list(self.call.applications.order_by("pk").values_list("pk", flat=True))
+        self._do(lists.propose, self.by(Role.REVIEW_OFFICE), chosen=chosen)
+
+    def post_notice(self) -> None:
+        self._do(lists.post_notice, self.by(Role.REVIEW_OFFICE))
+
+    def decide(self) -> None:
+        self.moment = self.clock.next_day(self.call.notices.get().ends_at)
+        by = self.by(Role(self.call.rules.decided_by))
+        self._do(lists.decide, by, meeting="基准会议", decided_on=localtime(self.moment).date())
+
+    def promulgate(self) -> None:
+        call = self.call
+        promulgation.promulgate(
+            decision=call.decisions.get(), document_number="星人社字〔2026〕1号",
+            effective_on=localtime(self.moment).date(), seen=call.version, at=self.moment,
+            by=self.by(Role.REVIEW_OFFICE),
+        )  # fmt: skip
