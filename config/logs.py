@@ -25,6 +25,8 @@ def configure(level: int | str) -> dict[str, Any]:
             # They tell each step of each page.
             "weasyprint": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
+            # It tells that it has started.
+            "pikepdf": {"level": "WARNING"},
         },
     }
 
