@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from certificates import issue as issuing
 from certificates import storage
-from certificates.engine import Flawed
 from certificates.fonts import Unprintable
-from certificates.locked import Runaway
+from certificates.locked import Busy, Runaway
 from certificates.models import Batch, BatchRow, Certificate
 from certificates.produce import produce
 from certificates.proofread import Unreadable
+from certificates.refusals import Flawed
 from certificates.sign import NoTimestamp
 
 log = logging.getLogger("laurel.certificates")
@@ -173,7 +173,15 @@ def _parked(row: BatchRow, problem: Exception) -> int:
     return 0
 
 
-_SENTENCES = (Unprintable, issuing.Refused, issuing.Conflict, Unreadable, Runaway, NoTimestamp)
+_SENTENCES = (
+    Unprintable,
+    issuing.Refused,
+    issuing.Conflict,
+    Unreadable,
+    Runaway,
+    Busy,
+    NoTimestamp,
+)
 
 
 def sentence(problem: Exception) -> str:

@@ -1,6 +1,6 @@
-"""The locked process in which pages are laid out: no network, no keys, no database, bounded.
+"""The locked process: pages are laid out and strange files taken apart without network and keys.
 
-Runs as ``python -m certificates.child``. A layout that runs away is stopped here and costs its
+Runs as ``python -m certificates.child``. A job that runs away is stopped here and costs its
 parent one sentence (reliability T31, 2.4). What comes in is ours and pickled; what goes out is
 only bytes with a length before them, because a taken-over child must not be able to pickle.
 """
@@ -59,19 +59,15 @@ def _prepare(options: dict[str, Any]) -> None:
 def _answers(job: dict[str, Any]) -> Iterator[bytes]:
     from django.utils import translation  # after the settings
 
-    from certificates import engine, fonts, render
+    from certificates import jobs, refusals
 
-    words = {fonts.Unprintable: b"U", engine.Blocked: b"B", engine.Flawed: b"F"}
     try:
         with translation.override(job["language"]):
-            sheets, how = job["sheets"], job["how"]
-            many = render.render_many(sheets, **how) if job["each"] else None
-            for pdf in many or [render.merged(sheets, **how)]:
-                yield frame(PDF, pdf)
+            for body in jobs.do(job["name"], job["given"], job["how"]):
+                yield frame(PDF, body)
         yield frame(END)
-    except tuple(words) as problem:
-        kind = next(word for known, word in words.items() if isinstance(problem, known))
-        yield frame(kind, str(problem).encode())
+    except tuple(refusals.LETTERS) as problem:
+        yield frame(refusals.letter(problem), str(problem).encode())
     except MemoryError:
         yield frame(b"M")
 

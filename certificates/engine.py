@@ -6,13 +6,11 @@ import switches Pillow to accepting truncated pictures for the whole process.
 """
 
 import functools
-import hashlib
 import io
 import logging
 import os
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +19,8 @@ from typing import Any
 from PIL import ImageFile
 
 from certificates import fonts
+from certificates.assets import Asset
+from certificates.refusals import Blocked, Flawed
 
 # Fontconfig reads its file when the library is loaded: the private one has to be named first.
 os.environ["FONTCONFIG_FILE"] = str(fonts.private_fontconfig())
@@ -49,24 +49,6 @@ Finisher = Callable[[Any, Any], None]
 
 #: Building a context that reads the trust store took 21 ms for every document.
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-class Blocked(Exception):
-    """The document asked for something outside its own assets; nothing was written."""
-
-
-class Flawed(Exception):
-    """The layout engine reported a missing glyph or a broken picture; nothing was written."""
-
-
-@dataclass(frozen=True)
-class Asset:
-    body: bytes
-    mime: str
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
 
 
 class LockedFetcher(URLFetcher):

@@ -11,34 +11,11 @@ from typing import Any
 
 import pydyf
 
-from certificates import qr
-from certificates.designs.base import Design, art
+from certificates import grounds, qr
 from certificates.designs.ink import MM
 from certificates.layout import Sheet
 
 FIELD = "Signature1"
-#: The art goes this far beyond the trimmed edge, in mm.
-BLEED = 3.0
-
-
-class Ready(pydyf.Object):
-    """A stream that is already deflated."""
-
-    def __init__(self, deflated: bytes, extra: dict[str, Any]) -> None:
-        super().__init__()
-        self.deflated = deflated
-        self.extra = extra
-
-    @property
-    def compressible(self) -> bool:
-        return False
-
-    @property
-    def data(self) -> bytes:
-        extra = pydyf.Dictionary(
-            {**self.extra, "Filter": "/FlateDecode", "Length": len(self.deflated)}
-        )
-        return b"\n".join((extra.data, b"stream", self.deflated, b"endstream"))
 
 
 class Final(pydyf.Object):
@@ -87,10 +64,9 @@ class Finisher:
             if not self.grounded:
                 _lay_under(pdf, leaf, None, "", sheet)
                 continue
-            ground = (sheet.design, sheet.award.issuers, bool(sheet.award.photo))
+            ground = (sheet.design, sheet.award.issuers, bool(sheet.award.photo), sheet.seals)
             if ground not in forms:
-                forms[ground] = ground_form(*ground)
-                pdf.add_object(forms[ground])
+                forms[ground] = grounds.add(pdf, *ground)
             _lay_under(pdf, leaf, forms[ground], f"Ground{list(forms).index(ground)}", sheet)
         declare_ua(pdf)
         if self.signable:
@@ -98,19 +74,6 @@ class Finisher:
             add_evidence(pdf, self.evidence)
         # Nothing is added after us but the information of the trailer.
         pdf.objects[1:] = [Final(each) for each in pdf.objects[1:]]
-
-
-def ground_form(design: Design, issuers: tuple[str, ...], photo: bool) -> Ready:
-    b = BLEED * MM
-    box = pydyf.Array([-b, -b, design.width * MM + b, design.height * MM + b])
-    # Its own empty resources: a form that borrows the page's breaks PDF/A (6.2.2-2).
-    extra = {
-        "Type": "/XObject",
-        "Subtype": "/Form",
-        "BBox": box,
-        "Resources": pydyf.Dictionary(),
-    }
-    return Ready(art(design, issuers, photo), extra)
 
 
 def _lay_under(pdf: pydyf.PDF, leaf: Any, form: pydyf.Object, name: str, sheet: Sheet) -> None:

@@ -1,11 +1,11 @@
-"""Forms as paper: an applicant's own words through the locked engine, whatever was typed."""
+"""Forms as paper: an applicant's own words through the locked process, whatever was typed."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from certificates import fonts
-from certificates.engine import Asset, print_document
+from certificates import fonts, locked
+from certificates.assets import Asset
 
 __all__ = ["Asset", "print_form", "printable"]
 
@@ -19,7 +19,7 @@ def print_form(html: str, *, assets: Mapping[str, Asset] | None = None) -> bytes
     ``assets``: "asset:photo" -> picture. A character that no installed font has becomes 〓
     instead of stopping the form: a certificate must be exact, a working paper must come out.
     """
-    return print_document(printable(html), _style(), assets=assets)
+    return locked.ours("document", printable(html), _style(), assets=dict(assets or {}))
 
 
 def printable(text: str) -> str:

@@ -1,18 +1,16 @@
 """What a holder may do with a certificate: a copy for one purpose, a public page, a shared link."""
 
 import hashlib
-import io
 import secrets
 from datetime import datetime, timedelta
 from html import escape
 
-import pikepdf
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from certificates import engine, fonts, layout, printing
+from certificates import fonts, layout, locked, printing
 from certificates.allocate import subject
 from certificates.facts import commitment
 from certificates.models import Certificate, Copy, Showing, Status
@@ -70,20 +68,8 @@ def copy_pdf(made: Copy) -> bytes:
     )
     css = _NOTE.format(width=sheet.design.width, height=sheet.design.height)
     html = f'<html lang="zh-Hans"><title>副本</title><b>副本</b><p>{escape(note)}</p>'
-    with (
-        pikepdf.open(io.BytesIO(printing.merged([sheet]))) as page,
-        pikepdf.open(io.BytesIO(engine.print_document(html, css))) as over,
-    ):
-        # Not add_overlay: it names its form by lot, and the digest of the copy is kept.
-        leaf, form = page.pages[0], page.copy_foreign(over.pages[0].as_form_xobject())
-        name = leaf.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Note)
-        leaf.contents_add(b"q", prepend=True)
-        leaf.contents_add(f"Q q {name} Do Q".encode())
-        # Neither PDF/A nor PDF/UA any more, and it must not say that it is.
-        del page.Root.Metadata
-        out = io.BytesIO()
-        page.save(out, deterministic_id=True)
-    return out.getvalue()
+    note_page = locked.ours("document", html, css)
+    return locked.ours("noted", printing.merged([sheet]), note_page)
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from certificates import storage
+from certificates import impressions, storage
 from certificates.allocate import Conflict, allocate, subject
+from certificates.designs import DESIGNS
 from certificates.facts import commitment
 from certificates.models import Certificate
 from certificates.produce import produce
@@ -46,11 +47,16 @@ def issue(
 
 @transaction.atomic
 def intend(certificate: Certificate, *, by: str, at: datetime) -> Certificate:
-    """Say what is about to be made before anything is made; a second run finds the first intent."""
+    """Say what is about to be made before anything is made; a second run finds the first intent.
+
+    Raises :class:`Refused` where an issuer has no seal that may be used.
+    """
     row = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if row.intended_at is None:
+        row.seals_used = impressions.chosen(row.facts["issuers"])
+        row.layout = DESIGNS[row.facts["design"]].name
         row.intended_at, row.intended_by = at, by
-        row.save(update_fields=["intended_at", "intended_by"])
+        row.save(update_fields=["intended_at", "intended_by", "seals_used", "layout"])
     return row
 
 
@@ -92,7 +98,7 @@ def _issue_act(row: Certificate, *, by: str, at: datetime) -> Act:
         after=row.status,
         version=row.version,
         commitment=commitment(row.facts, code=row.code),
-        detail={"sha256": row.sha256},
+        detail={"sha256": row.sha256, "seals": row.seals_used},
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from certificates import fonts
 from certificates import number as numbers
-from certificates.designs import DESIGNS, Design
+from certificates.designs import DESIGNS, VERSIONS, Design
 from certificates.facts import PLACEHOLDERS, Award
 
 HOLES = frozenset(
@@ -32,6 +32,8 @@ HOLES = frozenset(
         "date",
     ]
 )
+#: Seals stand side by side and must not touch.
+MOST_ISSUERS = 3
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _DIGITS = "〇一二三四五六七八九"
 
@@ -42,6 +44,8 @@ class Sheet:
 
     ``qr_text`` is what the square code says: the address, or the address with a signed payload.
     ``record`` is the machine-readable JSON to attach; empty for a page that is only printed.
+    ``seals`` are the pictures of the issuers' seals in their order; b"" paints a specimen.
+    ``layout`` is the version that the certificate was issued in; empty for the present one.
     """
 
     award: Award
@@ -50,6 +54,8 @@ class Sheet:
     verify_url: str
     payload_url: str = ""
     record: bytes = b""
+    seals: tuple[bytes, ...] = ()
+    layout: str = ""
 
     @property
     def qr_text(self) -> str:
@@ -62,7 +68,7 @@ class Sheet:
 
     @property
     def design(self) -> Design:
-        return DESIGNS[self.award.design]
+        return VERSIONS[self.layout] if self.layout else DESIGNS[self.award.design]
 
     @property
     def body_slot(self) -> str:
@@ -123,6 +129,8 @@ def require_sound(award: Award) -> None:
         raise fonts.Unprintable(_("The wording contains a brace that is not a placeholder."))
     if not award.issuers or not award.holder_name.strip():
         raise fonts.Unprintable(_("A certificate needs a holder's name and at least one issuer."))
+    if len(award.issuers) > MOST_ISSUERS:
+        raise fonts.Unprintable(_("No more than three issuers have room for their seals."))
     _require_printable(award)
 
 
@@ -152,10 +160,10 @@ def body(award: Award, *, size: float) -> str:
     for line in award.wording.split("\n"):
         pieces, last = [], 0
         for hole in _HOLE.finditer(line):
-            pieces.append(escape(line[last : hole.start()]))
+            pieces.append(_quoted(line[last : hole.start()]))
             pieces.append(_marked(hole[1], values[hole[1]]))
             last = hole.end()
-        pieces.append(escape(line[last:]))
+        pieces.append(_quoted(line[last:]))
         paragraphs.append(f'<p style="font-size:{size}mm">{"".join(pieces)}</p>')
     return "".join(paragraphs)
 
@@ -164,6 +172,11 @@ def plain_wording(award: Award) -> str:
     """The wording with its values, without markup."""
     values = texts(award)
     return _HOLE.sub(lambda hole: values[hole[1]], award.wording)
+
+
+def _quoted(text: str) -> str:
+    """Escaped, with quotation marks as wide as a character: those of the Kai face are Latin ones."""
+    return re.sub("[“”‘’]+", r'<span class="song">\g<0></span>', escape(text))
 
 
 def _marked(name: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The parent's side of the locked layout process: same door as ``render.render_many``."""
+"""The parent's side of the locked process: hand over a job, get bytes or a sentence back."""
 
 import atexit
 import os
@@ -13,36 +13,42 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates import child, conf
-from certificates.engine import Blocked, Flawed
-from certificates.finish import NO_EVIDENCE, Evidence
-from certificates.fonts import Unprintable
-from certificates.layout import Sheet
+from certificates import child, conf, jobs
+from certificates.refusals import PROBLEMS, Flawed
+
+if TYPE_CHECKING:
+    from certificates.finish import Evidence
+    from certificates.layout import Sheet
 
 _ROOT = Path(__file__).resolve().parent.parent
-_PROBLEMS = {b"U": Unprintable, b"B": Blocked, b"F": Flawed}
 
 
 @dataclass(frozen=True)
 class Limits:
     """``memory``: bytes of address space; ``seconds``: processor time of a job, ``each``: more of it
-    a certificate; ``silence``: seconds without a word; ``renew``: certificates a process makes."""
+    a certificate; ``silence``: seconds without a word; ``renew``: certificates or files that a
+    process sees; ``wait``: seconds for which a job stands in line."""
 
     memory: int = 1536 * 1024 * 1024
     seconds: int = 20
     each: int = 1
     silence: float = 120.0
     renew: int = 1000
+    wait: float = 300.0
+
+
+#: A stranger's file: little of everything, and nobody waits long behind somebody else's.
+STRANGERS = Limits(memory=768 * 1024 * 1024, seconds=8, silence=20.0, renew=200, wait=20.0)
 
 
 class Runaway(Flawed):
-    """The layout process was stopped, or stopped by itself; nothing was written."""
+    """The locked process was stopped, or stopped by itself; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -51,6 +57,13 @@ class Runaway(Flawed):
                 " Look at the wording and the photo of this certificate, then issue again."
             )
         )
+
+
+class Busy(Flawed):
+    """Others stand in line; nothing was tried."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Too many pages are being made at this moment. Try again in a minute."))
 
 
 class Renderer:
@@ -69,32 +82,48 @@ class Renderer:
         return self._process.pid if self._process else 0
 
     def render_many(
-        self, sheets: Sequence[Sheet], *, signable: bool = False, evidence: Evidence = NO_EVIDENCE
+        self,
+        sheets: Sequence["Sheet"],
+        *,
+        signable: bool = False,
+        evidence: "Evidence | None" = None,
     ) -> list[bytes]:
         """As ``render.render_many``, whole: raises its errors, or :class:`Runaway`."""
-        return self._work(sheets, each=True, how={"signable": signable, "evidence": evidence})
+        how = {"signable": signable} | ({"evidence": evidence} if evidence else {})
+        return self.work("each", list(sheets), size=len(sheets), **how)
 
-    def merged(self, sheets: Sequence[Sheet], *, grounded: bool = True) -> bytes:
+    def merged(self, sheets: Sequence["Sheet"], *, grounded: bool = True) -> bytes:
         """As ``render.merged``."""
-        return self._work(sheets, each=False, how={"grounded": grounded})[0]
+        return self.work("merged", list(sheets), size=len(sheets), grounded=grounded)[0]
 
-    def _work(self, sheets: Sequence[Sheet], *, each: bool, how: dict[str, Any]) -> list[bytes]:
+    def work(self, name: str, *given: Any, size: int = 1, **how: Any) -> list[bytes]:
+        """Do a job of ``jobs.PLACES``; ``size``: how many pages or files it concerns.
+
+        Raises what the job raises, :class:`Runaway`, or :class:`Busy`.
+        """
         job = {
-            "sheets": list(sheets),
-            "each": each,
+            "name": name,
+            "given": given,
             "how": how,
             "language": translation.get_language() or settings.LANGUAGE_CODE,
-            "seconds": self.limits.seconds + self.limits.each * len(sheets),
+            "seconds": self.limits.seconds + self.limits.each * size,
         }
-        with self._lock:
-            try:
-                pages = list(self._answers(job))
-            except (OSError, Runaway) as problem:
-                self.close()
-                raise Runaway from problem
-            self._made += len(sheets)
-            if self._made >= self.limits.renew:
-                self.close()
+        if not self._lock.acquire(timeout=self.limits.wait):
+            raise Busy
+        try:
+            return self._worked(job, size)
+        finally:
+            self._lock.release()
+
+    def _worked(self, job: dict[str, Any], size: int) -> list[bytes]:
+        try:
+            pages = list(self._answers(job))
+        except (OSError, Runaway) as problem:
+            self.close()
+            raise Runaway from problem
+        self._made += size
+        if self._made >= self.limits.renew:
+            self.close()
         return pages
 
     def _answers(self, job: dict[str, Any]) -> Iterator[bytes]:
@@ -103,8 +132,8 @@ class Renderer:
             kind, body = self._frame()
             if kind == child.END:
                 return
-            if kind in _PROBLEMS:
-                raise _PROBLEMS[kind](body.decode())
+            if kind in PROBLEMS:
+                raise PROBLEMS[kind](body.decode())
             if kind != child.PDF:
                 raise Runaway
             yield body
@@ -196,5 +225,24 @@ def several(count: int) -> Iterator[list[Renderer]]:
             maker.close()
 
 
+#: Lays out what we print. A stranger's file never comes into this process.
 OURS = Renderer()
+READER = Renderer(STRANGERS)
 atexit.register(OURS.close)
+atexit.register(READER.close)
+
+
+def ours(name: str, *given: Any, size: int = 1, **how: Any) -> bytes:
+    """A job about our own pages, one answer. Tests may do it in their own process."""
+    return _done(OURS, name, *given, size=size, **how)
+
+
+def strangers(name: str, *given: Any, **how: Any) -> bytes:
+    """A job about a file from outside, one answer."""
+    return _done(READER, name, *given, **how)
+
+
+def _done(maker: Renderer, name: str, *given: Any, size: int = 1, **how: Any) -> bytes:
+    if conf.locked_process():
+        return b"".join(maker.work(name, *given, size=size, **how))
+    return b"".join(jobs.do(name, given, how))

@@ -1,21 +1,14 @@
 """The print desk: everything is made again from data, never from signed files."""
 
-import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from html import escape
 
-import pikepdf
-
-from certificates import conf, engine, locked, render
-from certificates.designs.ink import MM, Drawing, Path, rectangle
-from certificates.finish import BLEED
+from certificates import conf, impressions, locked
 from certificates.layout import Sheet
 from certificates.models import Certificate, Printer, PrintRun
 
-#: SRA3, the sheet that holds two A4 with marks, in mm.
-SRA3 = (320.0, 450.0)
 #: From here on two processes share the work.
 LARGE = 100
 
@@ -23,7 +16,15 @@ LARGE = 100
 def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
     """Pages for paper: no attachment and no signature."""
     return [
-        Sheet(c.award, str(c), c.code, conf.verify_url(c.code), record=b"") for c in certificates
+        Sheet(
+            c.award,
+            str(c),
+            c.code,
+            conf.verify_url(c.code),
+            seals=impressions.pictures(c),
+            layout=c.layout,
+        )
+        for c in certificates
     ]
 
 
@@ -36,111 +37,23 @@ def merged(pages: Sequence[Sheet], *, grounded: bool = True) -> bytes:
     if len({page.design.name for page in pages}) != 1:
         raise ValueError("one print file holds certificates of one design")
     if len(pages) < LARGE or not conf.locked_process():
-        return render.merged(pages, grounded=grounded)
+        return locked.ours("merged", list(pages), size=len(pages), grounded=grounded)
     half = -(-len(pages) // 2)
     with locked.several(2) as makers, ThreadPoolExecutor(2) as pool:
         work = zip(makers, (pages[:half], pages[half:]), strict=True)
         parts = pool.map(lambda part: part[0].merged(part[1], grounded=grounded), work)
-        return _joined(list(parts))
-
-
-def _joined(parts: Sequence[bytes]) -> bytes:
-    result = pikepdf.new()
-    for part in parts:
-        with pikepdf.open(io.BytesIO(part)) as pdf:
-            result.pages.extend(pdf.pages)
-    # The tags stay behind, and a page must not point to them.
-    for page in result.pages:
-        if "/StructParents" in page.obj:
-            del page.obj["/StructParents"]
-    return _saved(result)
+        return locked.ours("joined", list(parts))
 
 
 def overprint(pages: Sequence[Sheet], *, printer: Printer) -> bytes:
     """套打: only what varies, moved by the printer's calibration."""
-    with pikepdf.open(io.BytesIO(merged(pages, grounded=False))) as pdf:
-        right, down = float(printer.right_mm) * MM, float(printer.down_mm) * MM
-        for page in pdf.pages:
-            page.contents_add(f"q 1 0 0 1 {right:.3f} {-down:.3f} cm".encode(), prepend=True)
-            page.contents_add(b"Q")
-        return _saved(pdf)
+    source = merged(pages, grounded=False)
+    return locked.ours("moved", source, right=float(printer.right_mm), down=float(printer.down_mm))
 
 
 def two_up(source: bytes) -> bytes:
-    """Two pages on one SRA3 sheet with crop marks and bleed; boxes tell the cutter where."""
-    result = pikepdf.new()
-    with pikepdf.open(io.BytesIO(source)) as pdf:
-        for start in range(0, len(pdf.pages), 2):
-            pair = [pdf.pages[i] for i in range(start, min(start + 2, len(pdf.pages)))]
-            _impose(result, pair)
-        return _saved(result)
-
-
-def _impose(result: pikepdf.Pdf, pair: list[pikepdf.Page]) -> None:
-    width, height = (float(pair[0].mediabox[i]) for i in (2, 3))
-    landscape = height > width
-    sheet = (SRA3[1] * MM, SRA3[0] * MM) if landscape else (SRA3[0] * MM, SRA3[1] * MM)
-    result.add_blank_page(page_size=sheet)
-    target = result.pages[-1]
-    across, down = (2, 1) if landscape else (1, 2)
-    left, bottom = (sheet[0] - across * width) / 2, (sheet[1] - down * height) / 2
-    content = [b""]
-    for index, page in enumerate(pair):
-        x = left + (index * width if landscape else 0)
-        y = bottom + (0 if landscape else (1 - index) * height)
-        content.append(_placed(result, target, page, index, x, y))
-        content.append(crop_marks(x, y, width, height))
-    target.contents_add(b"\n".join(content))
-    target.obj.TrimBox = [left, bottom, left + across * width, bottom + down * height]
-
-
-def _placed(
-    result: pikepdf.Pdf, target: pikepdf.Page, page: pikepdf.Page, index: int, x: float, y: float
-) -> bytes:
-    """The page as a form, clipped where its bleed ends or its neighbour begins."""
-    form = result.copy_foreign(page.as_form_xobject())
-    width, height = float(page.mediabox[2]), float(page.mediabox[3])
-    bleed = BLEED * MM
-    form.BBox = [-bleed, -bleed, width + bleed, height + bleed]
-    name = target.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Page{index}"))
-    return f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q".encode()
-
-
-def crop_marks(x: float, y: float, width: float, height: float) -> bytes:
-    """Hairlines 5 mm long that end 3 mm before the corner, in registration black."""
-    near, far = 3 * MM, 8 * MM
-    lines = []
-    for cx, sx in ((x, -1), (x + width, 1)):
-        for cy, sy in ((y, -1), (y + height, 1)):
-            lines.append(f"{cx + sx * near:.2f} {cy:.2f} m {cx + sx * far:.2f} {cy:.2f} l")
-            lines.append(f"{cx:.2f} {cy + sy * near:.2f} m {cx:.2f} {cy + sy * far:.2f} l")
-    return f"q 0 G 0.25 w {' '.join(lines)} S Q".encode()
-
-
-def ruler_page(*, width: float = 297.0, height: float = 210.0) -> bytes:
-    """A page of millimetre rulers: print it, measure where zero fell, enter the difference."""
-    drawing = Drawing(width, height)
-    drawing.stroke(rectangle(20, 20, width - 40, height - 40), "#000000", 0.2)
-    for along, length in (("x", width), ("y", height)):
-        for mm in range(20, int(length) - 19):
-            size = 6 if mm % 10 == 0 else 4 if mm % 5 == 0 else 2.5
-            start, end = (mm, 20), (mm, 20 + size)
-            if along == "y":
-                start, end = (20, mm), (20 + size, mm)
-            drawing.stroke(Path().move(*start).line(*end), "#000000", 0.1)
-    for x, y in ((20, 20), (width - 20, 20), (20, height - 20), (width - 20, height - 20)):
-        drawing.stroke(Path().move(x - 8, y).line(x + 8, y), "#000000", 0.15)
-        drawing.stroke(Path().move(x, y - 8).line(x, y + 8), "#000000", 0.15)
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(width * MM, height * MM))
-    pdf.pages[0].contents_add(drawing.as_pdf())
-    return _saved(pdf)
-
-
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    """Two pages on one SRA3 sheet with crop marks and bleed."""
+    return locked.ours("two_up", source)
 
 
 _ENVELOPE = """@page { size: 220mm 110mm; margin: 0 } body { margin: 0 }
@@ -157,7 +70,7 @@ def envelopes(certificates: Sequence[Certificate]) -> bytes:
         f'<p class="from">{escape(c.facts["issuers"][0])}</p></div>'
         for c in certificates
     )
-    return engine.print_document(f'<html lang="zh-Hans"><title>信封</title>{pages}', _ENVELOPE)
+    return locked.ours("document", f'<html lang="zh-Hans"><title>信封</title>{pages}', _ENVELOPE)
 
 
 _RECEIPTS = """@page { size: A4; margin: 18mm 15mm; @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt } }
@@ -175,8 +88,8 @@ def receipts(certificates: Sequence[Certificate]) -> bytes:
     )
     head = "<tr><th>序号</th><th>证书编号</th><th>姓名</th><th>单位</th><th>签收</th></tr>"
     body = f"<h1>证书领取签收表</h1><table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-    return engine.print_document(
-        f'<html lang="zh-Hans"><title>证书领取签收表</title>{body}', _RECEIPTS
+    return locked.ours(
+        "document", f'<html lang="zh-Hans"><title>证书领取签收表</title>{body}', _RECEIPTS
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from certificates import authority as authorities
-from certificates import conf, locked, payload, proofread, record, render, sign
+from certificates import conf, impressions, locked, payload, proofread, record, render, sign
 from certificates.authority import Authority
 from certificates.layout import Sheet
 from certificates.models import Certificate
@@ -18,6 +18,8 @@ def sheet(certificate: Certificate, *, authority: Authority) -> Sheet:
         conf.verify_url(certificate.code),
         payload_url=payload.url(certificate, authority=authority) if award.offline_code else "",
         record=record.record(certificate, authority=authority),
+        seals=impressions.pictures(certificate),
+        layout=certificate.layout,
     )
 
 

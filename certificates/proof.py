@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates import conf, printing
+from certificates import conf, locked, printing
 from certificates import number as numbers
 from certificates.designs import DESIGNS, Design
 from certificates.facts import Award
@@ -82,6 +83,27 @@ def _award(design: Design, index: int, name: str) -> Award:
 def pdf(design: Design) -> bytes:
     """The proof as one file; the same layout gives the same bytes."""
     return printing.merged(sheets(design))
+
+
+def seal_pdf(issuer: str, png: bytes) -> bytes:
+    """Every layout with an issuer's seal: alone, and as the first of three."""
+    return locked.ours(
+        "joined", [printing.merged(_sealed(d, issuer, png)) for d in DESIGNS.values()]
+    )
+
+
+def _sealed(design: Design, issuer: str, png: bytes) -> list[Sheet]:
+    code = "A" * numbers.CODE_LENGTH
+    return [
+        Sheet(
+            replace(_award(design, index, "田泽赟"), issuers=(issuer, *_ISSUERS[2][1:index])),
+            _number(index),
+            code,
+            conf.verify_url(code),
+            seals=(png,),
+        )
+        for index in (1, 3)
+    ]
 
 
 @transaction.atomic

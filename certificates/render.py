@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from certificates import engine, typeset
+from certificates.assets import Asset
 from certificates.designs import Design
 from certificates.facts import Award
 from certificates.finish import NO_EVIDENCE, Evidence, Finisher
 from certificates.fonts import Unprintable
 from certificates.layout import Sheet, document, page, require_sound, variable_text
+from certificates.refusals import Flawed
 
 PX = 96 / 25.4
 #: WeasyPrint rounds boxes to 1/1024 px; a tenth of a millimetre is not an overflow.
@@ -36,7 +38,7 @@ def render(award: Award, number: str, code: str, *, verify_url: str) -> bytes:
     """The unsigned PDF of one certificate: PDF/A-3a and PDF/UA-1.
 
     Raises :class:`Unprintable` with a sentence when a text cannot be printed truthfully and
-    :class:`engine.Blocked` or :class:`engine.Flawed` when the layout engine misbehaves.
+    :class:`Blocked` or :class:`Flawed` when the layout engine misbehaves.
     """
     return next(render_many([Sheet(award, number, code, verify_url)]))
 
@@ -136,11 +138,11 @@ def _lay_out(
     sheets: Sequence[Sheet], steps: list[dict[str, int]], *, configuration: Any, style: Any
 ) -> Any:
     design = sheets[0].design
-    assets: dict[str, engine.Asset] = {}
+    assets: dict[str, Asset] = {}
     articles = []
     for sheet, step in zip(sheets, steps, strict=True):
         if sheet.award.photo:
-            assets[sheet.photo_asset] = engine.Asset(sheet.award.photo, "image/jpeg")
+            assets[sheet.photo_asset] = Asset(sheet.award.photo, "image/jpeg")
         sizes = {slot: design.slots[slot].sizes[step[slot]] for slot in design.slots}
         articles.append(page(sheet, sizes=sizes))
     laid = engine.lay_out(
@@ -151,7 +153,7 @@ def _lay_out(
         pdf_variant=VARIANT,
     )
     if len(laid.pages) != len(sheets):
-        raise engine.Flawed(f"{len(laid.pages)} pages for {len(sheets)} certificates")
+        raise Flawed(f"{len(laid.pages)} pages for {len(sheets)} certificates")
     return laid
 
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates import authority, inspect_pdf, layout, payload
+from certificates import authority, layout, locked, payload
 from certificates import number as numbers
-from certificates.inspect_pdf import Finding
+from certificates.finding import Finding, Look
 from certificates.masking import masked
 from certificates.models import Certificate, Copy, Status
+from certificates.refusals import Flawed
 
 
 class Verdict(enum.Enum):
@@ -85,9 +87,7 @@ class Verdict(enum.Enum):
         "cinnabar",
         "not-selected",
         _("Not ours"),
-        _(
-            "We have no certificate with these details. Check your typing; if it is right, do not rely on the paper."
-        ),
+        _("We have issued no such certificate. Do not rely on it."),
     )
     CANNOT_TELL = (
         "cannot-tell",
@@ -139,6 +139,26 @@ class Answer:
     shown: Shown | None = None
     copy_for: str = ""
     """Purpose printed on a holder's copy."""
+    note: str | Promise = ""
+    """What to do next, where it depends on what was shown to us."""
+
+
+#: Beside the verdict on a file: what we saw in it, and the way on.
+NOTES = {
+    Finding.UNSIGNED: _(
+        "The file carries no signature. If it is a scan or a photo of a certificate, check what stands on it: scan the square code, or type number, name and code."
+    ),
+    Finding.FOREIGN: _("The file is signed, but not by us."),
+    Finding.UNREADABLE: _(
+        "The file cannot be read as a PDF. Ask for it again as the holder received it."
+    ),
+    Finding.CHANGED: _(
+        "Ask the holder for the file as it was issued. The certificate itself may be in force: scan its square code, or type number, name and code."
+    ),
+    Finding.INTACT: _("It carries our signature, but the register does not know it. Tell us."),
+}
+MISTYPED = _("Compare number, full name and code with the paper once more.")
+MISREAD = _("The code is not complete, or not ours. Scan it again, or type number, name and code.")
 
 
 def by_code(code: str) -> Answer:
@@ -162,7 +182,7 @@ def by_typing(*, number: str, name: str, short_code: str) -> Answer:
         same_name = _same(certificate.holder_name.strip(), typed)
         if _same(numbers.short_code(certificate.code), wanted) & same_name and certificate.pk:
             matching = matching or certificate
-    return _of(matching) if matching else Answer(Verdict.UNKNOWN)
+    return _of(matching) if matching else Answer(Verdict.UNKNOWN, note=MISTYPED)
 
 
 #: Stands for a certificate that is not there; nobody types its name.
@@ -177,11 +197,29 @@ def by_file(content: bytes, *, at: datetime | None = None) -> Answer:
         return Answer(Verdict.CANNOT_TELL)
     if copy := _copy(digest, at=at or timezone.now()):
         return copy
-    finding = inspect_pdf.look(content).finding
-    if found and finding is Finding.INTACT:
+    seen = inspected(content)
+    if seen is None:
+        return Answer(Verdict.CANNOT_TELL)
+    if found and seen.finding is Finding.INTACT:
         return _of(found[0])
     # Signed by us, untouched and yet unknown means a lost register or a stolen key, never "good".
-    return Answer(Verdict.CHANGED if finding is Finding.CHANGED else Verdict.UNKNOWN)
+    changed = seen.finding is Finding.CHANGED
+    verdict = Verdict.CHANGED if changed else Verdict.UNKNOWN
+    return Answer(verdict, note=NOTES[seen.finding])
+
+
+def inspected(content: bytes) -> Look | None:
+    """What the locked process finds in a stranger's file; None when others stand in line.
+
+    A file that eats the time or memory it is given is none of ours: ours take a tenth of them.
+    """
+    trusted, demo = sorted(authority.trusted_fingerprints()), not settings.PRODUCTION
+    try:
+        return Look.from_bytes(locked.strangers("look", content, trusted, demo=demo))
+    except locked.Busy:
+        return None
+    except Flawed:
+        return Look(Finding.UNREADABLE, "limits")
 
 
 def _copy(digest: str, *, at: datetime) -> Answer | None:
@@ -205,7 +243,7 @@ def by_statement(text: str) -> Answer:
 
 
 def _nothing() -> Answer:
-    return Answer(Verdict.UNKNOWN)
+    return Answer(Verdict.UNKNOWN, note=MISREAD)
 
 
 def _same(left: str, right: str) -> bool:

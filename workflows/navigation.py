@@ -90,6 +90,7 @@ _ENTRIES = (
     Entry(_("Holders"), "/office/holders/", _keeps_titles),
     Entry(_("Stipends"), "/office/stipends/", _pays),
     Entry(_("Layouts"), "/office/layouts/", _releases),
+    Entry(_("Seals"), "/office/seals/", _releases),
     Entry(_("Calls"), "/office/calls/", _runs_calls),
     Entry(_("Calls"), "/calls/", _visits),
     Entry(_("Accounts"), "/office/accounts/", _keeps_accounts),

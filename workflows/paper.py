@@ -155,8 +155,8 @@ def release_proof(made: Proof, *, sha256: str, by: User, at: datetime) -> Proof:
     Raises NotPermitted, and Refused when the second is not the other of the two.
     """
     city_role(by, *RELEASERS)
-    first = _account(made.first_by)
-    if first and first != by and not _both(first, by):
+    first = account(made.first_by)
+    if first and first != by and not both(first, by):
         raise Refused(
             _("The seal keeper and the certificate officer release a layout together.")
             + " "
@@ -165,12 +165,12 @@ def release_proof(made: Proof, *, sha256: str, by: User, at: datetime) -> Proof:
     return said(lambda: proof.release(made, sha256=sha256, by=actor_name(by), at=at))
 
 
-def _account(pseudonym: str) -> User | None:
+def account(pseudonym: str) -> User | None:
     key = pseudonym.removeprefix("user:")
     return User.objects.filter(pk=int(key)).first() if key.isdecimal() else None
 
 
-def _both(first: User, second: User) -> bool:
+def both(first: User, second: User) -> bool:
     """Whether one of them keeps the seals and the other the certificates."""
     keeper, officer = RELEASERS
     return any(

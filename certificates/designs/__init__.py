@@ -1,11 +1,15 @@
 """The designs by key. Programmes name one; calls may name another."""
 
 from certificates.designs import appointment, honour, notice, selection
-from certificates.designs.base import Design, Slot, art, drawing
+from certificates.designs.base import Design, Slot, drawing
 
 DESIGNS: dict[str, Design] = {
     design.key: design
     for design in (honour.DESIGN, selection.DESIGN, notice.DESIGN, appointment.DESIGN)
 }
 
-__all__ = ["DESIGNS", "Design", "Slot", "art", "drawing"]
+#: By name and version, the present ones and those that only old certificates still have: a layout
+#: that has been used is never changed, its next version stands beside it.
+VERSIONS: dict[str, Design] = {design.name: design for design in DESIGNS.values()}
+
+__all__ = ["DESIGNS", "VERSIONS", "Design", "Slot", "drawing"]

@@ -22,7 +22,7 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
         _branch(drawing, mirror)
     drawing.fill(ornament.lozenge(148.5, 71.5, size=1.3), COLOURS.leaf)
     if photo:
-        frame.photo_frame(drawing, COLOURS, x=36, y=86, width=35, height=49)
+        frame.photo_frame(drawing, COLOURS, x=37.6, y=86, width=35, height=49)
     for x, issuer in zip(honour.seal_places(len(issuers)), issuers, strict=False):
         seal.stamp(drawing, issuer=issuer, x=x + 10, y=164, diameter=honour.seal_size(len(issuers)))
 

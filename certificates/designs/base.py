@@ -1,6 +1,5 @@
 """What a design is: a sheet, its art, its layout file, and how far each text may shrink."""
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -61,12 +60,10 @@ def _read(name: str) -> str:
 
 
 @cache
-def art(design: Design, issuers: tuple[str, ...], photo: bool) -> bytes:
-    """The painted ground as deflated PDF operators, made once for all holders of a decision."""
-    return zlib.compress(drawing(design, issuers, photo).as_pdf(), level=9)
-
-
-def drawing(design: Design, issuers: tuple[str, ...], photo: bool) -> Drawing:
-    sheet = Drawing(design.width, design.height)
+def drawing(
+    design: Design, issuers: tuple[str, ...], photo: bool, sealed: tuple[bool, ...] = ()
+) -> Drawing:
+    """The painted ground, made once for all holders of a decision."""
+    sheet = Drawing(design.width, design.height, sealed)
     design.paint(sheet, issuers, photo)
     return sheet

@@ -24,7 +24,7 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     )
     frame.divider(drawing, frame.GOLD, x=148.5, y=69.4, gap=37, arm=14)
     if photo:
-        frame.photo_frame(drawing, frame.GOLD, x=42, y=84, width=35, height=49)
+        frame.photo_frame(drawing, frame.GOLD, x=41, y=84, width=35, height=49)
     for x, issuer in zip(seal_places(len(issuers)), issuers, strict=False):
         seal.stamp(drawing, issuer=issuer, x=x, y=163, diameter=seal_size(len(issuers)))
 

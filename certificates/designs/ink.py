@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 MM = 72 / 25.4
+#: The art goes this far beyond the trimmed edge, in mm.
+BLEED = 3.0
 #: Distance of Bézier handles for a quarter circle.
 KAPPA = 0.5522847498
 
@@ -103,13 +105,33 @@ def shortest(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a seal stands: centre and diameter in mm, y downwards."""
+
+    x: float
+    y: float
+    diameter: float
+
+
 @dataclass
 class Drawing:
-    """Strokes and fills in painting order, on a sheet of ``width`` × ``height`` mm."""
+    """Strokes and fills in painting order, on a sheet of ``width`` × ``height`` mm.
+
+    ``sealed``: which seals, in the order of their places, are painted later from their pictures.
+    """
 
     width: float
     height: float
+    sealed: tuple[bool, ...] = ()
     marks: list[tuple[Path, str, float]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    def reserve(self, x: float, y: float, diameter: float) -> bool:
+        """Take the next place for a seal; True when its picture comes later."""
+        self.places.append(Place(x, y, diameter))
+        index = len(self.places) - 1
+        return index < len(self.sealed) and self.sealed[index]
 
     def fill(self, path: Path, colour: str) -> Self:
         self.marks.append((path, colour, 0))

@@ -140,10 +140,12 @@ def fret(start: Point, end: Point, *, size: float) -> Path:
         (0.58, 0.36),
     ]
     path = Path()
+    # The last spiral is narrower than its step: half of the rest goes before the first.
+    rest = step * (1 - 0.86 * 0.92) / 2
     for i in range(count):
         turned = []
         for px, py in unit:
-            along, across = i * step + px * step * 0.92, (py - 0.5) * size
+            along, across = rest + i * step + px * step * 0.92, (py - 0.5) * size
             turned.append((x0 + ux * along - uy * across, y0 + uy * along + ux * across))
         path.extend(polyline(turned))
     return path

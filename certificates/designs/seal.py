@@ -1,4 +1,4 @@
-"""The visual seal. Without the city's own seal it is a specimen and says so in its middle."""
+"""The visual seal. Until the city has uploaded its own it is a specimen and says so in its middle."""
 
 import math
 
@@ -11,11 +11,13 @@ SPECIMEN = "样章"
 
 
 def stamp(drawing: Drawing, *, issuer: str, x: float, y: float, diameter: float = 40.0) -> None:
-    """Paint a round specimen seal of ``issuer`` centred on (x, y), in mm.
+    """Paint a round specimen seal of ``issuer`` centred on (x, y), in mm, unless its own comes.
 
     It is painted into the page under the black text, which looks like ink over print in every
     viewer; a seal drawn as a form widget is missing in viewers that draw no widgets.
     """
+    if drawing.reserve(x, y, diameter):
+        return
     r = diameter / 2
     drawing.stroke(circle(x, y, r - 0.6), VERMILION, 1.1)
     span = min(1.5 * math.pi, 0.36 * len(issuer) + 0.3)

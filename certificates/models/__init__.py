@@ -2,6 +2,7 @@
 
 from certificates.models.desk import Batch, BatchRow, Printer, PrintRun, Proof, Seal
 from certificates.models.holder import Copy, Showing
+from certificates.models.impression import Impression, SpecimenLeave
 from certificates.models.register import (
     MOVES,
     Budget,
@@ -19,6 +20,7 @@ __all__ = [
     "Budget",
     "Certificate",
     "Copy",
+    "Impression",
     "Photo",
     "PrintRun",
     "Printer",
@@ -26,6 +28,7 @@ __all__ = [
     "Seal",
     "Series",
     "Showing",
+    "SpecimenLeave",
     "Status",
     "StatusChange",
 ]

@@ -82,6 +82,10 @@ class Certificate(models.Model):
     issued_by = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     path = models.CharField(max_length=200, blank=True)
+    # Said with the intent, never changed: what is rendered again later must look the same.
+    layout = models.CharField(max_length=40, blank=True)
+    # Digest of each issuer's seal in their order, "" for a specimen.
+    seals_used = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-year", "number", "-version"]

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pkcs11 import Attribute, ObjectClass
 from pkcs11.util.x509 import decode_x509_certificate
 
-from certificates import authority, device, inspect_pdf, sign
-from certificates.inspect_pdf import Finding
+from certificates import authority, device, sign, verify
+from certificates.finding import Finding
 from tests.certificates.awards import AT
 from tests.certificates.test_sign import unsigned
 
@@ -83,7 +83,7 @@ def test_a_key_that_never_leaves_the_device_signs(
     assert f"Office {kind}" in office.certificate.subject.rfc4514_string()
     assert not office.demo
     content = sign.sign(unsigned(office), authority=office, at=AT)
-    assert inspect_pdf.look(content).finding is Finding.INTACT
+    assert verify.inspected(content).finding is Finding.INTACT
 
 
 def test_a_wrong_address_is_a_sentence(token: str, statement: None, settings: Any) -> None:

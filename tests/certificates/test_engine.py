@@ -7,7 +7,9 @@ import pytest
 from PIL import Image, ImageFile
 
 from certificates import engine
-from certificates.engine import Asset, Blocked, Flawed, LockedFetcher
+from certificates.assets import Asset
+from certificates.engine import LockedFetcher
+from certificates.refusals import Blocked, Flawed
 
 SECRET = "CANARY-7f3a"
 

@@ -6,8 +6,9 @@ import time
 import pikepdf
 import pytest
 
-from certificates.engine import Asset, Blocked
+from certificates.assets import Asset
 from certificates.form_print import print_form, printable
+from certificates.refusals import Blocked
 from tests.workflows.views.applicant.sending import picture
 
 PAGE = "<!DOCTYPE html><html lang='zh-Hans'><body>{}</body></html>"

@@ -5,7 +5,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from certificates import printing, qr
+from certificates import imposition, printing, qr
 from certificates.designs.ink import MM
 from certificates.issue import allocate
 from certificates.models import Certificate, Printer, PrintRun
@@ -83,7 +83,7 @@ def test_envelopes_receipts_and_ruler(certificates: list[Certificate], tmp_path:
     for certificate in certificates:
         assert certificate.holder_name in envelopes
         assert certificate.number in receipts
-    with pikepdf.open(io.BytesIO(printing.ruler_page())) as pdf:
+    with pikepdf.open(io.BytesIO(imposition.ruler_page())) as pdf:
         assert [round(float(v) / MM) for v in pdf.pages[0].mediabox[2:]] == [297, 210]
 
 

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from certificates import authority, inspect_pdf, sign
+from certificates import authority, sign, verify
 from certificates.authority import Authority, NoAuthority
-from certificates.inspect_pdf import Finding
+from certificates.finding import Finding, Look
 from certificates.layout import Sheet
 from certificates.render import render_many
 from tests.certificates.awards import AT, CODE, NUMBER, URL, award, photo
@@ -37,7 +37,7 @@ def test_signing_again_gives_the_same_bytes(signed: bytes) -> None:
 
 
 def test_the_signature_is_found_whole(signed: bytes) -> None:
-    assert inspect_pdf.look(signed) == inspect_pdf.Look(Finding.INTACT)
+    assert verify.inspected(signed) == Look(Finding.INTACT)
 
 
 def test_signed_file_is_pdf_a_3a_and_pdf_ua_1(signed: bytes, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_rsa_by_settings_from_encrypted_files(tmp_path: Path, settings: Any) -> 
         office = authority.current()
         assert not office.demo
         content = sign.sign(unsigned(office), authority=office, at=AT)
-        assert inspect_pdf.look(content).finding is Finding.INTACT
+        assert verify.inspected(content).finding is Finding.INTACT
         settings.LAUREL_SIGNING_PASSPHRASE = "wrong"
         authority.current.cache_clear()
         with pytest.raises(NoAuthority):

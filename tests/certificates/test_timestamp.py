@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from certificates import authority, inspect_pdf, sign
-from certificates.inspect_pdf import Finding
+from certificates import authority, sign, verify
+from certificates.finding import Finding
 from tests.certificates.awards import AT
 from tests.certificates.test_sign import unsigned
 
@@ -66,7 +66,7 @@ def test_a_timestamp_is_taken_from_the_service_and_the_signature_holds(
     (token,) = (a["values"][0] for a in attributes if a["type"].native == TOKEN)
     stamped = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     assert stamped == AT
-    assert inspect_pdf.look(content).finding is Finding.INTACT
+    assert verify.inspected(content).finding is Finding.INTACT
 
 
 def test_without_the_service_nothing_is_signed(settings: Any) -> None:

@@ -10,7 +10,16 @@ from certificates import verify
 from certificates.issue import allocate, change_status, issue, read_pdf
 from certificates.models import Certificate, Status
 from certificates.number import short_code
-from certificates.verify import Answer, Verdict, by_code, by_file, by_typing, masked
+from certificates.verify import (
+    MISREAD,
+    MISTYPED,
+    Answer,
+    Verdict,
+    by_code,
+    by_file,
+    by_typing,
+    masked,
+)
 from tests.certificates.awards import AT, BY, LATER, award
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +68,7 @@ def test_number_name_and_code_have_to_agree(issued: Certificate) -> None:
     right = {"number": issued.number, "name": "田泽赟", "short_code": short_code(issued.code)}
     assert by_typing(**right).verdict is Verdict.GENUINE
     for wrong in ({"number": issued.number[:-1] + "?"}, {"name": "田泽"}, {"short_code": "AAAAAA"}):
-        assert by_typing(**(right | wrong)) == Answer(Verdict.UNKNOWN)
+        assert by_typing(**(right | wrong)) == Answer(Verdict.UNKNOWN, note=MISTYPED)
 
 
 def test_an_unknown_number_costs_what_a_wrong_name_costs(
@@ -73,7 +82,7 @@ def test_an_unknown_number_costs_what_a_wrong_name_costs(
     for typed in (known, wrong_code, known | {"number": "990600-TE-2026-0002-H"}):
         compared.clear()
         with django_assert_num_queries(1):
-            assert by_typing(**typed) == Answer(Verdict.UNKNOWN)
+            assert by_typing(**typed) == Answer(Verdict.UNKNOWN, note=MISTYPED)
         assert len(compared) == 2
 
 
@@ -85,12 +94,12 @@ def test_the_stored_file_is_recognised_and_any_other_byte_is_not(issued: Certifi
 
 def test_an_allocated_number_is_not_yet_a_certificate() -> None:
     (intended,) = allocate([award()], by=BY, at=AT)
-    assert by_code(intended.code) == Answer(Verdict.UNKNOWN)
+    assert by_code(intended.code) == Answer(Verdict.UNKNOWN, note=MISREAD)
 
 
 @pytest.mark.parametrize("code", ["", "A", "A" * 26, "A" * 400, "' OR 1=1 --", "../..", "\x00"])
 def test_everything_unknown_gets_the_same_answer(issued: Certificate, code: str) -> None:
-    assert by_code(code) == Answer(Verdict.UNKNOWN)
+    assert by_code(code) == Answer(Verdict.UNKNOWN, note=MISREAD)
 
 
 def test_a_register_that_cannot_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

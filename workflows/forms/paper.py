@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from certificates.cleaning import MAX_BYTES
 from certificates.holders import LINK_DAYS
 from certificates.models import Printer, PrintRun
 from workflows.views.answer import ActForm
@@ -78,3 +79,39 @@ class ShareForm(ActForm):
 
 class PlainForm(ActForm):
     """A button."""
+
+
+class SealForm(ActForm):
+    use_required_attribute = False
+    picture = forms.FileField(
+        label=_("Picture of the seal"),
+        help_text=_(
+            "PNG with a transparent ground, round, red, 480 to 4,000 pixels a side, 2 MB at most."
+        ),
+        widget=forms.FileInput({"accept": ".png,image/png", "max-bytes": MAX_BYTES}),
+    )
+
+    def clean_picture(self) -> bytes:
+        """One byte more than is allowed says that it is too large; the rest is not read."""
+        return bytes(self.cleaned_data["picture"].read(MAX_BYTES + 1))
+
+
+class WithdrawSealForm(ActForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Certificates issued with it keep it; new ones carry it no longer."),
+    )
+
+
+class ReleaseSealForm(ReleaseForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SpecimenForm(ActForm):
+    document = forms.CharField(
+        label=_("Document number"),
+        max_length=120,
+        help_text=_("The document in which the issuing body allows it."),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workflows.views.paper import desk, holder, proofs
+from workflows.views.paper import desk, holder, proofs, seals
 
 _CALL = "office/calls/<uuid:public_id>/print/"
 _OWN = "titles/<uuid:public_id>/certificate/"
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("office/layouts/", proofs.proofs, name="proofs"),
     path("office/layouts/<slug:key>/", proofs.proof, name="proof"),
     path("office/layouts/<slug:key>/proof.pdf", proofs.proof_file, name="proof_file"),
+    path("office/seals/", seals.seal_list, name="seals"),
+    path("office/seals/<slug:key>/", seals.seal, name="seal"),
+    path("office/seals/<slug:key>/<int:version>.png", seals.seal_picture, name="seal_picture"),
+    path("office/seals/<slug:key>/<int:version>.pdf", seals.seal_proof, name="seal_proof"),
     path(_OWN, holder.own_paper, name="title_paper"),
     path(f"{_OWN}<uuid:copy_id>.pdf", holder.copy_file, name="title_copy"),
     path("honour/<str:token>/", holder.shown_title, name="shown_title"),

@@ -29,6 +29,8 @@ class Command(BaseCommand):
 
     def _say(self, answer: Answer) -> None:
         self.stdout.write(f"{answer.verdict.title}: {answer.verdict.sentence}")
+        if answer.note:
+            self.stdout.write(f"  {answer.note}")
         if answer.shown:
             shown = answer.shown
             for line in (shown.number, shown.name, shown.title, "、".join(shown.issuers)):

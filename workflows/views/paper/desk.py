@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certificates import printing
+from certificates import imposition
 from certificates.models import Certificate, PrintRun
 from evaluations.call_permissions import require
 from evaluations.models import Call, User
@@ -137,5 +137,5 @@ def printers(request: HttpRequest) -> HttpResponse:
 def ruler(request: HttpRequest) -> HttpResponse:
     paper.city_role(request.user, paper.Role.CERTIFICATE_OFFICER)
     tall = request.GET.get("tall") == "1"
-    page = printing.ruler_page(width=210, height=297) if tall else printing.ruler_page()
+    page = imposition.ruler_page(width=210, height=297) if tall else imposition.ruler_page()
     return as_pdf(page, "ruler.pdf", inline=True)
