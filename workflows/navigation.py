@@ -94,7 +94,7 @@ _ENTRIES = (
     Entry(_("Calls"), "/office/calls/", _runs_calls),
     Entry(_("Calls"), "/calls/", _visits),
     Entry(_("Accounts"), "/office/accounts/", _keeps_accounts),
-    Entry(_("Requests"), "/office/requests/", _confirms),
+    Entry(_("Requests to decide"), "/office/requests/", _confirms),
     Entry(_("Overdue"), "/overdue/", _watches),
     Entry(_("Messages"), "/messages/", _signed_in),
     Entry(_("Public notices"), "/notices/", _visits),

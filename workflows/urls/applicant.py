@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from workflows.views.applicant import acts, employer, files, filing, overview, page, papers, tasks
+from workflows.views.applicant import (
+    acts,
+    employer,
+    files,
+    filing,
+    overview,
+    page,
+    papers,
+    reuse,
+    tasks,
+)
 
 _CASE = "applications/<uuid:public_id>/"
 
@@ -10,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/", overview.applications, name="applications"),
     path("applications/new/<uuid:call_id>/", overview.start, name="start_application"),
     path(_CASE, tasks.application, name="application"),
+    path(f"{_CASE}reuse/", reuse.take_over, name="application_reuse"),
     path(f"{_CASE}employer/", employer.employer, name="application_employer"),
     path(f"{_CASE}page/<slug:page_id>/", page.page, name="application_page"),
     path(f"{_CASE}page/<slug:page_id>/autosave/", page.autosave, name="application_autosave"),

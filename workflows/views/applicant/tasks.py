@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from evaluations import visibility
+from evaluations.actions import reusing
 from evaluations.actions.applying import open_correction
 from evaluations.desks import Ground, Verdict
 from evaluations.models import Application
@@ -63,6 +64,7 @@ def _task_list(case: Application, at: datetime) -> dict:
         "sections": sections.sections_of(case, correction, files=files, at=at),
         "events": story.history_of(case, opinions) if correction else [],
         "supplement": case.status == Status.SUPPLEMENT_DUE,
+        "earlier": reusing.offered(case),
     }
 
 

@@ -25,7 +25,7 @@ def _tabs(user: User, page: str) -> list[dict[str, Any]]:
         }
     if role_over(user, None, Role.REVIEW_OFFICE, Role.SYSADMIN):
         shown |= {"office_accounts": _("Accounts"), "office_roles": _("Roles")}
-    shown["office_requests"] = _("Requests")
+    shown["office_requests"] = _("Requests to decide")
     return [
         {"label": label, "url": reverse(name), "current": name == page}
         for name, label in shown.items()

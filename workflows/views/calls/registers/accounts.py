@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -82,7 +83,12 @@ def new_account(request: HttpRequest) -> HttpResponse:
 
 def _handed_out(request: HttpRequest, user: User, code: str, *, heading: str) -> HttpResponse:
     context = _frame.context(request.user, "office_accounts", heading)
-    context |= {"account": user, "code": code, "proposable": granting.grantable(request.user)}
+    context |= {
+        "account": user,
+        "code": code,
+        "there": request.build_absolute_uri(reverse("enter_code")),
+        "proposable": granting.grantable(request.user),
+    }
     answer = render(request, "calls/registers/code.html", context)
     answer.headers["Cache-Control"] = "no-store"
     return answer

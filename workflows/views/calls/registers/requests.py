@@ -147,7 +147,9 @@ def requests(request: HttpRequest) -> HttpResponse:
         if waiting or decided:
             listed = [(row, kind.title(row)) for row in (*waiting, *decided)]
             groups.append({"name": name, "label": kind.label, "rows": listed})
-    context = _frame.context(request.user, "office_requests", _("Requests")) | {"groups": groups}
+    context = _frame.context(request.user, "office_requests", _("Requests to decide")) | {
+        "groups": groups
+    }
     return render(request, "calls/registers/requests.html", context)
 
 
