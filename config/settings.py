@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "config.middleware.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "workflows.views.once.SameAnswer",
     "workflows.views.answer.RefusalPages",
 ]
 ROOT_URLCONF = "config.urls"

@@ -1,5 +1,6 @@
 """Signing in, registering, and the own profile. What is wrong is said by ``evaluations.actions.people``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.actions import people
+from evaluations.errors import Refused
+from evaluations.identity import check_resident_id
 from evaluations.models import User
 
 
@@ -92,6 +96,29 @@ class RegisterForm(Plain):
     phone.help_text = gettext_lazy("You sign in with it. 11 digits.")
     password.help_text = gettext_lazy("At least 10 characters. A short sentence is easy to keep.")
 
+    def clean_name(self) -> str:
+        return _checked(people.check_name, self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _checked(people.check_phone, self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        owner = User(name=given.get("name", ""), username=given.get("phone", ""))
+        try:
+            validate_password(self.data.get(self.add_prefix("password"), ""), owner)
+        except ValidationError as error:
+            self.add_error("password", error)
+        return given
+
+
+def _checked(check: Callable[[str], str], value: str) -> str:
+    """The law's own check, asked at every field, so that all that is wrong is said at once."""
+    try:
+        return check(value)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from None
+
 
 class IdentityForm(Plain):
     """Name, ID number and phone. A number already given is never sent back to the browser."""
@@ -119,6 +146,18 @@ class IdentityForm(Plain):
             self.fields["id_number"].required = False
         if locked:
             del self.fields["name"], self.fields["id_number"]
+
+    def clean_name(self) -> str:
+        return _checked(people.check_name, self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _checked(people.check_phone, self.cleaned_data["phone"])
+
+    def clean_id_number(self) -> str:
+        value = self.cleaned_data["id_number"]
+        if value or self.fields["id_number"].required:
+            return _checked(check_resident_id, value)
+        return value
 
 
 class LanguageForm(Plain):

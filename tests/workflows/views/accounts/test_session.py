@@ -110,3 +110,9 @@ def test_a_refused_registration_keeps_what_was_typed(client):
     }
     assert 'value="林一帆"' in answer.text
     assert "osmanthus" not in answer.text
+
+
+def test_everything_wrong_with_a_registration_is_said_at_once(client):
+    answer = client.post("/accounts/register/", {"name": "林1", "phone": "123", "password": "x"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["name", "phone", "password"]
