@@ -63,10 +63,8 @@ class Authority:
 def current() -> Authority:
     """The authority of this installation. Raises :class:`NoAuthority`."""
     file = getattr(settings, "LAUREL_SIGNING_KEY_FILE", "")
-    if file.startswith(device.SCHEME):
-        return _from_device(file, Path(settings.LAUREL_STATEMENT_KEY_FILE))
     if file:
-        return _from_files(Path(file), Path(settings.LAUREL_STATEMENT_KEY_FILE))
+        return _for_this_place(_named(file, Path(settings.LAUREL_STATEMENT_KEY_FILE)))
     if getattr(settings, "PRODUCTION", False):
         raise NoAuthority(
             _(
@@ -75,6 +73,22 @@ def current() -> Authority:
             )
         )
     return demo(conf.demo_authority())
+
+
+def _named(file: str, statement: Path) -> Authority:
+    if file.startswith(device.SCHEME):
+        return _from_device(file, statement)
+    return _from_files(Path(file), statement)
+
+
+def _for_this_place(authority: Authority) -> Authority:
+    if authority.demo and getattr(settings, "PRODUCTION", False):
+        raise NoAuthority(
+            _(
+                "The signing key says DEMO in its name, and nobody would accept it. Name the real key."
+            )
+        )
+    return authority
 
 
 def _passphrase() -> bytes:

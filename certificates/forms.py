@@ -53,7 +53,7 @@ class FileForm(forms.Form):
     pdf = forms.FileField(
         label=_("Certificate file"),
         help_text=_("The PDF as you received it, up to 5 MB. It is checked and not kept."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
     )
 
     def clean_pdf(self) -> Any:

@@ -9,16 +9,20 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from certificates.allocate import subject
 from certificates.issue import read_pdf
-from certificates.models import Certificate, Seal
+from certificates.models import Certificate, Seal, Status
 from journal.record import record
 
 TIMEOUT = 20
@@ -69,6 +73,30 @@ class HttpSealService:
                 )
                 % {"name": self.name, "problem": problem}
             ) from problem
+
+
+def configured() -> HttpSealService | None:
+    """The platform of this installation, if it has one."""
+    url = str(getattr(settings, "LAUREL_SEAL_URL", ""))
+    if not url:
+        return None
+    name = str(settings.LAUREL_SEAL_NAME) or urlsplit(url).netloc
+    return HttpSealService(name[:60], url, str(settings.LAUREL_SEAL_TOKEN))
+
+
+def waiting(service: SealService) -> QuerySet[Certificate]:
+    """Issued files in force that the platform has not sealed yet, oldest first."""
+    rows = Certificate.objects.filter(issued_at__isnull=False, status=Status.VALID)
+    return rows.exclude(seals__platform=service.name).order_by("pk")
+
+
+def seal_waiting(*, service: SealService, by: str, clock: Callable[[], datetime]) -> int:
+    """Seal whatever waits; returns how many. Raises :class:`SealFailed` at the first refusal: what
+    was sealed until then stays, and the next run goes on."""
+    keys = list(waiting(service).values_list("pk", flat=True))
+    for key in keys:
+        seal(Certificate.objects.get(pk=key), service=service, by=by, at=clock())
+    return len(keys)
 
 
 def seal(certificate: Certificate, *, service: SealService, by: str, at: datetime) -> Seal:

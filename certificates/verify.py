@@ -131,6 +131,8 @@ class Shown:
     document: str
     tenure: str
     since: date | None
+    seals: tuple[str, ...] = ()
+    """Electronic seals over the file: platform and algorithm."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,7 @@ def _find(wanted: dict[str, Any], *, bare: bool = False) -> list[Certificate] | 
     """Issued rows, or None when the register cannot answer; ``bare`` asks one query, found or not."""
     try:
         rows = Certificate.objects.filter(**wanted, issued_at__isnull=False).order_by("-version")
-        return list(rows if bare else rows.prefetch_related("changes"))
+        return list(rows if bare else rows.prefetch_related("changes", "seals"))
     except DatabaseError:
         return None
 
@@ -287,4 +289,5 @@ def shown(certificate: Certificate) -> Shown:
         document=facts["document_number"],
         tenure=layout.span(day["tenure_from"], day["tenure_until"]),
         since=changes[-1] if changes else None,
+        seals=tuple(f"{seal.platform} ({seal.algorithm})" for seal in certificate.seals.all()),
     )

@@ -1,5 +1,8 @@
 """Public pages: verification and the register of holders. No login, no ID numbers."""
 
+import functools
+from collections.abc import Callable
+
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -52,7 +55,24 @@ def verify_statement(request: HttpRequest, statement: str) -> HttpResponse:
     return _tell(request, by_statement(statement))
 
 
+Page = Callable[[HttpRequest], HttpResponse]
+
+
+def _keyed(page: Page) -> Page:
+    """Without a key there is nothing to say yet: a sentence, not a fault."""
+
+    @functools.wraps(page)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return page(request)
+        except authority.NoAuthority as problem:
+            return JsonResponse({"error": str(problem)}, status=503)
+
+    return answer
+
+
 @require_GET
+@_keyed
 def status_list(request: HttpRequest) -> HttpResponse:
     """The signed standings for verifiers without a network; an hour old at most."""
     text = statuslist.signed(statuslist.current(), authority=authority.current(), at=timezone.now())
@@ -62,6 +82,7 @@ def status_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@_keyed
 def public_keys(request: HttpRequest) -> JsonResponse:
     """What our signatures are checked with: the file certificate and the statement key."""
     ours = authority.current()

@@ -31,10 +31,7 @@ if PRODUCTION and DEBUG:
     env.refuse("LAUREL_DEBUG", "is on. Debug pages show settings and personal data: turn it off.")
 
 VAR_DIR: Path = env.read(
-    "path",
-    "LAUREL_VAR_DIR",
-    BASE_DIR / "var",
-    advice="Give the absolute path of a folder.",
+    "path", "LAUREL_VAR_DIR", BASE_DIR / "var", advice="Give the absolute path of a folder."
 ).absolute()
 _kept = keys.fresh()
 try:
@@ -229,6 +226,9 @@ LAUREL_SIGNING_PASSPHRASE = env.read("str", "LAUREL_SIGNING_PASSPHRASE", "", adv
 LAUREL_SIGNING_CRL_FILES = env.read("list", "LAUREL_SIGNING_CRL_FILES", [], advice=_file)
 LAUREL_TRUSTED_SIGNERS = env.read("list", "LAUREL_TRUSTED_SIGNERS", [], advice="Give SHA-256s.")
 LAUREL_TSA_URL = env.read("str", "LAUREL_TSA_URL", "", advice="Give an http address.")
+LAUREL_SEAL_URL = env.read("str", "LAUREL_SEAL_URL", "", advice="Give an https address.")
+LAUREL_SEAL_TOKEN = env.read("str", "LAUREL_SEAL_TOKEN", "", advice="Give text.")
+LAUREL_SEAL_NAME = env.read("str", "LAUREL_SEAL_NAME", "", advice="Give the platform's name.")
 LAUREL_ISSUER_CODE = env.read("str", "LAUREL_ISSUER_CODE", "TEST00000000000000", advice="18 signs.")
 _type = "TEST00000000000000001"
 LAUREL_LICENCE_TYPE_CODE = env.read("str", "LAUREL_LICENCE_TYPE_CODE", _type, advice="21 signs.")

@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import batch as batches
+from certificates import seal_service
 from certificates.models import Batch, BatchRow, Certificate
+from certificates.tasks import seal_files
 from evaluations.actions.case import actor_name
 from evaluations.call_permissions import require
 from evaluations.errors import NotPermitted, Refused
@@ -93,6 +95,8 @@ def _end(call: Call, batch: Batch, *, by: User) -> None:
     detail = {"issued": counted.done, "failed": counted.failed}
     with transaction.atomic():
         _note(call, END, by=by, role="certificate_officer", at=timezone.now(), detail=detail)
+    if seal_service.configured():
+        seal_files.enqueue(by=actor_name(by))
 
 
 def _note(call: Call, verb: str, *, by: User, role: str, at: datetime, **entry: Any) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from certificates.issue import allocate, issue, read_pdf
 from certificates.models import Certificate, Seal
-from certificates.seal_service import HttpSealService, SealFailed, seal
+from certificates.seal_service import HttpSealService, SealFailed, configured, seal
+from certificates.tasks import seal_files
 from tests.certificates.awards import AT, BY, LATER, award
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,32 @@ def test_a_platform_that_fails_leaves_nothing(issued: Certificate, platform: Any
     assert not Seal.objects.exists()
     with pytest.raises(SealFailed):
         seal(issued, service=HttpSealService("x", "http://127.0.0.1:1/", ""), by=BY, at=LATER)
+
+
+@pytest.fixture
+def named(platform: Any, settings: Any) -> Any:
+    """The same platform by settings, as an operator names it."""
+    service, asked, behaviour = platform
+    settings.LAUREL_SEAL_URL, settings.LAUREL_SEAL_TOKEN = service.url, service.token
+    settings.LAUREL_SEAL_NAME = "星湖市统一电子印章平台"
+    return asked, behaviour
+
+
+def test_what_waits_is_sealed_and_shown(issued: Certificate, named: Any, client: Any) -> None:
+    asked, behaviour = named
+    behaviour["status"] = 503
+    with pytest.raises(CommandError, match="星湖市统一电子印章平台"):
+        call_command("seal_certificates")
+    behaviour["status"] = 200
+    assert seal_files.call(by=BY) == 1
+    assert seal_files.call(by=BY) == 0
+    assert len(asked) == 2
+    page = client.get(f"/verify/{issued.code}/").content.decode()
+    assert "星湖市统一电子印章平台 (SM2-SM3)" in page
+
+
+def test_without_a_platform_nothing_is_asked(issued: Certificate) -> None:
+    assert configured() is None
+    assert seal_files.call(by=BY) == 0
+    with pytest.raises(CommandError, match="LAUREL_SEAL_URL"):
+        call_command("seal_certificates")

@@ -7,9 +7,10 @@ from typing import Any
 import pikepdf
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from django.test import Client
 
 from certificates import authority, sign, verify
 from certificates.authority import Authority, NoAuthority
@@ -98,6 +99,40 @@ def test_rsa_by_settings_from_encrypted_files(tmp_path: Path, settings: Any) -> 
         authority.current.cache_clear()
         with pytest.raises(NoAuthority):
             authority.current()
+    finally:
+        authority.current.cache_clear()
+
+
+def test_production_does_not_sign_with_a_key_that_says_demo(
+    client: Client, tmp_path: Path, settings: Any
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = authority.certify("DEMO Office", key, None, None)
+    secret = serialization.BestAvailableEncryption(b"x")
+    bundle = pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, secret)
+    (tmp_path / "demo.p12").write_bytes(bundle)
+    spoken = authority.current().statement_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, secret
+    )
+    (tmp_path / "statement.pem").write_bytes(spoken)
+    settings.LAUREL_SIGNING_KEY_FILE = str(tmp_path / "demo.p12")
+    settings.LAUREL_STATEMENT_KEY_FILE = str(tmp_path / "statement.pem")
+    settings.LAUREL_SIGNING_PASSPHRASE = "x"
+    settings.PRODUCTION = True
+    authority.current.cache_clear()
+    try:
+        with pytest.raises(NoAuthority, match="DEMO"):
+            authority.current()
+        answer = client.get("/verify/keys.json")
+        assert (answer.status_code, "DEMO" in answer.json()["error"]) == (503, True)
+        # Not even when somebody lists it among the retired keys.
+        settings.LAUREL_TRUSTED_SIGNERS = [certificate.fingerprint(hashes.SHA256()).hex()]
+        assert authority.trusted_fingerprints() == frozenset(settings.LAUREL_TRUSTED_SIGNERS)
+        ours = authority._assembled(
+            key, certificate, (), authority._spoken(tmp_path / "statement.pem")
+        )
+        content = sign.sign(unsigned(ours), authority=ours, at=AT)
+        assert verify.inspected(content) == Look(Finding.FOREIGN)
     finally:
         authority.current.cache_clear()
 

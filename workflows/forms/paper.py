@@ -88,7 +88,7 @@ class SealForm(ActForm):
         help_text=_(
             "PNG with a transparent ground, round, red, 480 to 4,000 pixels a side, 2 MB at most."
         ),
-        widget=forms.FileInput({"accept": ".png,image/png", "max-bytes": MAX_BYTES}),
+        widget=forms.FileInput({"accept": ".png", "max-bytes": MAX_BYTES}),
     )
 
     def clean_picture(self) -> bytes:
