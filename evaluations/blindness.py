@@ -3,20 +3,31 @@
 Non-interference is the promise (reliability T04, T08): two worlds that differ only in who applies,
 and where he works, give the same bytes on every page of an expert. So lists, counts and addresses
 are made of code names and random tokens, identifying questions are not shown, what free texts
-give away is blotted out, and of the uploads only kind and number are told: a scan cannot be made
-blind without being made anew.
+give away is blotted out, and of the uploads only copies are shown that were made anew and released
+by an officer (``blind_copies``).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from evaluations import conflicts, questionnaire, snapshot
-from evaluations.models import Application, Attachment, Contest, Member, Review, User
+from evaluations import blind_copies, conflicts, questionnaire, snapshot
+from evaluations.blind_copies import Copy, is_blind
+from evaluations.blots import blots
+from evaluations.models import (
+    Application,
+    Attachment,
+    BlindCopy,
+    BlindOpening,
+    Contest,
+    Member,
+    Review,
+    User,
+)
 from evaluations.panel_permissions import may_open
 from evaluations.pool import reads_cases
 from evaluations.questionnaire.asked import visible_columns, visible_pages
@@ -25,11 +36,6 @@ from evaluations.rules import Question, Table, Upload
 from evaluations.status import Status
 
 BLOT = "■■"
-# Legal forms that people leave out when they write of their employer.
-_FORMS = re.compile(
-    r"(?:股份|集团|控股)*(?:有限)?(?:责任)?公司$|(?:第[一二三四五六七八九十]+)?分公司$|集团$"
-)
-_SHORTEST = {"name": 2, "unit": 4}
 
 
 def seats_of(user: User) -> QuerySet[Member]:
@@ -93,6 +99,7 @@ class Shown:
     rows: tuple[tuple[str, ...], ...] = ()
     kind: str = "line"  # or "grid", "files"
     files: tuple[Attachment, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,16 +109,12 @@ class ShownPage:
     entries: tuple[Shown, ...]
 
 
-def is_blind(case: Application) -> bool:
-    rubric = case.call.rules.rubric
-    return rubric is None or rubric.blind
-
-
 def pages(review: Review, language: str) -> list[ShownPage]:
     """The last filing in words, blind where the rubric says so. Pages without an entry are left out."""
     case = review.panel_case.application
     content = snapshot.read(case.filings.latest("number").content)
-    reader = _Reader(case, content, language, blind=is_blind(case))
+    copies = blind_copies.of(case, review.panel_case.code) if is_blind(case) else None
+    reader = _Reader(case, content, language, copies)
     shown = []
     for page in visible_pages(case.call.rules, case.track, content["answers"]):
         entries = tuple(e for item in page.items if (e := reader.entry(item)) is not None)
@@ -124,14 +127,20 @@ class _Reader:
     """Puts one filing into words."""
 
     def __init__(
-        self, case: Application, content: Mapping[str, Any], language: str, *, blind: bool
+        self,
+        case: Application,
+        content: Mapping[str, Any],
+        language: str,
+        copies: Sequence[Copy] | None,
     ):
-        self.case, self.content, self.language, self.blind = case, content, language, blind
+        """``copies``: None where the reader is not blind."""
+        self.case, self.content, self.language = case, content, language
+        self.copies, self.blind = copies or (), copies is not None
         self.answers: Mapping[str, Any] = content["answers"]
         named = questionnaire.contests_named(case.call.rules, case.track, self.answers)
         rows = Contest.objects.filter(public_id__in=named) if named else ()
         self.contests = {str(contest.public_id): str(contest) for contest in rows}
-        self.blots = blots(case, content) if blind else None
+        self.blots = blots(case, content) if self.blind else None
 
     def entry(self, item: Question | Table | Upload) -> Shown | None:
         label = item.label.say(self.language)
@@ -167,39 +176,42 @@ class _Reader:
         return Shown(label, columns=heads, rows=tuple(rows), kind="grid")
 
     def _files(self, item: Upload, label: str) -> Shown | None:
-        named = [each["id"] for each in self.content["uploads"] if each["item"] == item.id]
         if self.blind:
             # A picture or an ID card proves nothing to a scorer: not even told of.
-            return (
-                None if item.photo or not named else Shown(label, _count(len(named)), kind="files")
-            )
+            copies = tuple(copy for copy in self.copies if copy.item == item.id)
+            if not copies:
+                return None
+            return Shown(label, _count(len(copies)), kind="files", copies=copies)
+        named = [each["id"] for each in self.content["uploads"] if each["item"] == item.id]
         kept = self.case.attachments.filter(public_id__in=named)
         return Shown(label, _count(len(named)), kind="files", files=tuple(kept))
 
 
 def _count(n: int) -> str:
-    return _("%(n)d files, examined by the qualification desk") % {"n": n}
+    return ngettext("%(n)d file", "%(n)d files", n) % {"n": n}
 
 
-def blots(case: Application, content: Mapping[str, Any]) -> re.Pattern[str] | None:
-    """Every name, number and address by which this applicant or employer could be told.
+@dataclass(frozen=True)
+class Opened:
+    """A released copy that this expert may look at; ``first``: its opening is not written down yet."""
 
-    Spaces and brackets inside a name do not save it. None when there is nothing to blot out.
-    """
-    person, employer = content["person"], content["employer"]
-    units = {employer["name"], employer["supervisor"]}
-    if case.employer is not None:
-        units.add(case.employer.name)
-    units |= {_FORMS.sub("", unit) for unit in units}
-    words = {name for name in (person["name"], case.person.name) if len(name) >= _SHORTEST["name"]}
-    words |= {unit for unit in units if len(unit) >= _SHORTEST["unit"]}
-    words |= {person["phone"], employer["uscc"], case.reference} - {""}
-    if not words:
-        return None
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(_loosely(word) for word in longest_first), re.IGNORECASE)
+    copy: BlindCopy
+    name: str
+    label: str
+    pages: int
+    first: bool
 
 
-def _loosely(word: str) -> str:
-    """The letters of a name, with whatever blanks or marks somebody put between them."""
-    return r"[\s·•()（）-]*".join(re.escape(letter) for letter in re.sub(r"\s", "", word))
+def copy_of(review: Review, token: Any, language: str) -> Opened | None:
+    """The copy under this token, for a review that ``find`` has found; None, whatever the reason."""
+    case = review.panel_case
+    for each in blind_copies.of(case.application, case.code):
+        if each.row is not None and each.row.token == token:
+            seen = BlindOpening.objects.filter(copy=each.row, review=review).exists()
+            label = _label(case.application, each.item, language)
+            return Opened(each.row, each.name, label, each.pages, first=not seen)
+    return None
+
+
+def _label(case: Application, item: str, language: str) -> str:
+    return next(each.label.say(language) for each in case.call.rules.items() if each.id == item)

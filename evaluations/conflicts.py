@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations import snapshot
-from evaluations.models import Application, Expert, Filing, Opinion, Recusal, RoleGrant
+from evaluations.models import Application, Expert, Filing, Opinion, Recusal, RoleGrant, User
 
 Kind = Recusal.Kind
 # A name of fewer letters would be found by chance.
@@ -184,3 +184,27 @@ def of(expert: Expert, case: Application) -> list[Conflict]:
     if case.pk in known.recused and not found:
         found = [Conflict(Kind.DECLARED)]
     return found
+
+
+def of_officer(user: User, case: Application) -> list[Conflict]:
+    """For an officer who prepares what others judge. To have handled the file is no interest here."""
+    expert = Expert.objects.filter(user=user).first()
+    known = interests([expert])[expert.pk] if expert else _officer(user)
+    found = between(known, stakes([case])[case.pk])
+    return [each for each in found if each.kind != Kind.HANDLED]
+
+
+def _officer(user: User) -> Interests:
+    person = getattr(user, "person", None)
+    bodies = {grant.organisation_id for grant in user.live_grants if grant.organisation_id}
+    return Interests(
+        expert_id=0,
+        user_id=user.pk,
+        name=user.name,
+        id_lookup=(person.id_lookup or "") if person else "",
+        employer_id=None,
+        employer="",
+        speaks_for=frozenset(bodies),
+        relations=(),
+        recused=frozenset(),
+    )

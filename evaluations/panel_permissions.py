@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations import conflicts, pool
 from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted
-from evaluations.models import Call, Meeting, Member, Panel, Review, User
+from evaluations.models import Application, Call, Meeting, Member, Panel, Review, User
 from evaluations.roles import Role
 from evaluations.status import CallStatus, Status
 
@@ -25,6 +25,7 @@ class PanelAsk:
     at: datetime
     panel: Panel | None = None
     meeting: Meeting | None = None
+    case: Application | None = None
 
 
 Predicate = Callable[[PanelAsk], str]
@@ -74,6 +75,19 @@ def meeting_open(ask: PanelAsk) -> str:
     return _("This meeting is closed and its minutes are locked.")
 
 
+def no_expert_here(ask: PanelAsk) -> str:
+    """Whoever scores in this call prepares nothing that is scored."""
+    if not Member.objects.filter(panel__call=ask.call, expert__user=ask.user).exists():
+        return ""
+    return _("You are an expert of this call. A colleague of the office has to do this.")
+
+
+def no_interest(ask: PanelAsk) -> str:
+    if ask.case is None or not conflicts.of_officer(ask.user, ask.case):
+        return ""
+    return _("You have an interest in this file. A colleague of the office has to do this.")
+
+
 VERBS: dict[str, tuple[Predicate, ...]] = {
     "read": (reader,),
     "plan": (office, list_not_made, not_a_member),
@@ -85,6 +99,8 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "read_scores": (reader, scoring_closed),
     "convene": (office, list_not_made, not_a_member),
     "run_meeting": (office, list_not_made, not_a_member, meeting_open),
+    "read_copies": (office,),
+    "blind": (office, list_not_made, no_expert_here, no_interest),
 }
 
 
@@ -96,11 +112,12 @@ def refusal(
     at: datetime,
     panel: Panel | None = None,
     meeting: Meeting | None = None,
+    case: Application | None = None,
 ) -> str:
     """Why ``user`` may not do ``verb``; "" when allowed. KeyError for an unknown verb."""
     if not user.is_active:
         return _("This account has been closed.")
-    ask = PanelAsk(user, call, at, panel or (meeting.panel if meeting else None), meeting)
+    ask = PanelAsk(user, call, at, panel or (meeting.panel if meeting else None), meeting, case)
     return next((reason for p in VERBS[verb] if (reason := p(ask))), "")
 
 
@@ -112,9 +129,10 @@ def require(
     at: datetime,
     panel: Panel | None = None,
     meeting: Meeting | None = None,
+    case: Application | None = None,
 ) -> str:
     """The role in which it is done. Raises NotPermitted with the sentence."""
-    if reason := refusal(user, verb, call, at=at, panel=panel, meeting=meeting):
+    if reason := refusal(user, verb, call, at=at, panel=panel, meeting=meeting, case=case):
         raise NotPermitted(reason)
     return role_over(user, call, *READERS)
 

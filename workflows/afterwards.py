@@ -1,4 +1,5 @@
-"""What follows from an act in another room: departments are asked, certificates change with titles.
+"""What follows from an act in another room: departments are asked, copies for blind readers are
+ordered, certificates change with titles.
 
 The law and the paper do not know each other, and neither knows the desks. Here they meet, in the
 transaction of the act itself.
@@ -24,12 +25,15 @@ from evaluations.models import (
     User,
 )
 from evaluations.status import Status
+from workflows import blinding
 
 
 def moved(subject: Application | Call, *, came_to: str, at: datetime) -> None:
     """A file has been moved by an act, to the desk ``came_to`` ("" when it stays, or has none)."""
     if not isinstance(subject, Application):
         return
+    if came_to == Desk.PANEL:
+        blinding.order(subject, at=at)
     if came_to == Desk.JOINT_REVIEW:
         joint.ask(application_id=subject.pk, at=at)
     elif subject.joint_requests.filter(answered_at=None, closed_at=None).exists():

@@ -23,7 +23,7 @@ from evaluations.models import Application, Call, Correction, User, work_calenda
 from evaluations.permissions import grant_for
 from evaluations.roles import Role, Scope
 from evaluations.status import CORRECTABLE, CallStatus, Status
-from workflows import desk, inbox, notices, title_clock
+from workflows import blinding, desk, inbox, notices, title_clock
 from workflows.models import DeskTask, Message
 
 log = logging.getLogger("laurel.workflows")
@@ -47,6 +47,7 @@ class Done:
     expired: int = 0
     intents: int = 0
     departments: int = 0
+    copies: int = 0
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -55,6 +56,7 @@ class Done:
             f"{self.reminded} files called to mind, {self.escalated} overdue, "
             f"{self.told} told of new files, {self.expired} tenures ended, "
             f"{self.intents} approvals on intent lapsed, {self.departments} departments reminded, "
+            f"{self.copies} files queued for blind copies, "
             f"{len(self.problems)} problems"
         )
 
@@ -70,6 +72,7 @@ def run(at: datetime) -> Done:
     done.expired = title_clock.expire_titles(at, done.problems)
     done.intents = title_clock.lapse_intents(at, done.problems)
     done.departments = title_clock.departments(at, until=_horizon(at))
+    done.copies = blinding.catch_up(at)
     return done
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from evaluations.actions import closing
 from evaluations.actions import meeting as meetings
 from evaluations.models import Application, Meeting, Opinion, Panel, User
-from workflows import desk, moment, notices
+from workflows import afterwards, desk, moment, notices
 from workflows.models import CaseProcess
 
 
@@ -27,6 +27,7 @@ def perform_on_files[T](
         for process in processes:
             came_to = desk.settle(process, by=by)
             case = Application.objects.select_related("call").get(pk=process.application_id)
+            afterwards.moved(case, came_to=came_to, at=at)
             notices.acted(case, at=at, came_to=came_to)
         return result
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations import conflicts, whereabouts, workload
+from evaluations import blind_copies, conflicts, whereabouts, workload
 from evaluations.actions import opining
 from evaluations.actions.panel import live, locked, note, rubric_of
 from evaluations.desks import Desk
@@ -21,7 +21,8 @@ from evaluations.roles import Role
 
 @transaction.atomic
 def assign(*, panel_id: int, by: User, at: datetime, seen: int | None = None) -> list[Review]:
-    """Give out every file that lies at the experts' desk, and what was taken back since.
+    """Give out every file that lies at the experts' desk and whose papers are ready for blind
+    readers, and what was taken back since.
 
     Conflicts are looked for anew: a file already given across one is taken back first. Each file
     goes to as many experts as the rubric says, or to all who are free of conflict when the panel
@@ -53,6 +54,9 @@ def _take_in(panel: Panel, *, by: User, at: datetime) -> list[PanelCase]:
         rows = rows.filter(track=panel.track)
     known = {case.application_id: case for case in panel.cases.select_related("application")}
     new = [case for case in rows.defer("answers") if case.pk not in known]
+    # All experts of a file score the same papers: it waits until the last copy is decided on.
+    unready = blind_copies.waiting(new)
+    new = [case for case in new if case.pk not in unready]
     free = _codes(panel, len(new))
     for case, code in zip(_shuffled(panel, new), free, strict=True):
         if case.filings.latest("number").opened_at is None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations import scoring
+from evaluations import blind_copies, scoring
 from evaluations.actions.assigning import reread
 from evaluations.actions.case import actor_name
 from evaluations.actions.panel import locked, note, rubric_of
@@ -105,6 +105,13 @@ def submit(
 ) -> Review:
     """The expert's marks, final. Raises Incomplete naming every criterion without a mark."""
     review = _to_write(review_id, by=by, seen=seen)
+    if blind_copies.waiting([review.panel_case.application]):
+        raise Refused(
+            _(
+                "A document of this file is being prepared again. Save the draft, and submit when "
+                "the document is back."
+            )
+        )
     rubric = rubric_of(review.panel_case.panel)
     kept, problems = read_marks(marks, rubric)
     named = {problem.path for problem in problems}

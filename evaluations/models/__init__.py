@@ -10,6 +10,7 @@ from evaluations.models.account import (
 )
 from evaluations.models.application import Application, Filing, StatusChange
 from evaluations.models.ballot import Ballot, Item, Meeting, Seat, VotingRight
+from evaluations.models.blind_copy import BlindBox, BlindCopy, BlindOpening, BlindPage
 from evaluations.models.calendar import CalendarDay, CalendarYear, work_calendar
 from evaluations.models.call import Call, CallStatusChange
 from evaluations.models.contest import Contest, ContestResult
@@ -57,6 +58,10 @@ __all__ = [
     "Attachment",
     "AuditSample",
     "Ballot",
+    "BlindBox",
+    "BlindCopy",
+    "BlindOpening",
+    "BlindPage",
     "CalendarDay",
     "CalendarYear",
     "Call",

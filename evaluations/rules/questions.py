@@ -88,6 +88,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True, tag="upload"):
     tracks: tuple[str, ...] = ()
     when: When | None = None
     photo: bool = False  # an identity photo: normalised to 413 x 579 pixels
+    identifying: bool = False  # proves who it is and nothing else: no copy for blind readers
 
 
 Item = Question | Table | Upload

@@ -54,6 +54,11 @@ def as_photo(data: bytes, kind: Kind) -> bytes:
     return _written(fitted, "JPEG", quality=92, subsampling=0, dpi=(300, 300))
 
 
+def opened(data: bytes, kind: Kind) -> Image.Image:
+    """The picture upright, in sRGB, on white paper; decoded as strictly as at the gate."""
+    return _flat(_decoded(data, kind))
+
+
 def _decoded(data: bytes, kind: Kind) -> Image.Image:
     # Danger: importing WeasyPrint sets this to True for the whole process, and half a picture
     # would then pass as a whole one.

@@ -9,6 +9,7 @@ import { startAutosave } from "./autosave.js";
 import { startProgress } from "./progress.js";
 import { startDialogs } from "./dialogs.js";
 import { startPage } from "./page.js";
+import { startBoxes } from "./boxes.js";
 
 document.documentElement.classList.add("js");
 for (const start of [
@@ -21,6 +22,7 @@ for (const start of [
   startAutosave,
   startProgress,
   startDialogs,
+  startBoxes,
   watchForms,
 ]) {
   start(document);

@@ -13,6 +13,7 @@ from evaluations.models import Application, Expert, Meeting, Panel, Review, User
 from evaluations.pool import PANEL_DESKS
 from evaluations.rules import Rubric
 from workflows import desk, panels
+from workflows.demo import copies
 from workflows.demo.cases import advance, fresh
 from workflows.demo.city import DemoCity
 from workflows.demo.stage import Stage
@@ -66,7 +67,9 @@ def draw(
     return planned.panel
 
 
-def assign(stage: Stage, drawn: Panel, *, day: float) -> list[Review]:
+def assign(stage: Stage, drawn: Panel, *, day: float, leave: int = 0) -> list[Review]:
+    """``leave``: so many files wait for their blind copies."""
+    copies.prepare(stage, day=day, leave=leave)
     return assigning.assign(panel_id=drawn.pk, by=stage.office, at=stage.day(day))
 
 
@@ -194,7 +197,7 @@ def _onward(
 def at_work(stage: Stage, *, day: float, everybody: int) -> None:
     """A panel of the whole pool in the middle of its scoring: some submitted, a draft, the rest open."""
     drawn = draw(stage, day=day, count=everybody, reserves=0)
-    given = assign(stage, drawn, day=day + 0.2)
+    given = assign(stage, drawn, day=day + 0.2, leave=2)
     for index, review in enumerate(given):
         row = Review.objects.select_related("member__expert__user").get(pk=review.pk)
         if index % 3 == 0:

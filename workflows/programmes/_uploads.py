@@ -17,6 +17,7 @@ ID_COPY = Upload(
     label=Text("居民身份证正反面", "Both sides of the resident ID card"),
     hint=Text("仅供审核人员核对，不公开。", "For the checking officers only; never published."),
     max_files=2,
+    identifying=True,
 )
 CONTRACT = Upload(
     id="contract",

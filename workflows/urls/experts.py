@@ -3,10 +3,13 @@
 from django.urls import URLPattern, path
 
 from workflows.views.experts import (
+    copies,
+    copy_acts,
     meetings,
     office_meeting,
     panel,
     panels,
+    papers,
     pool,
     review,
     work,
@@ -14,6 +17,8 @@ from workflows.views.experts import (
 
 _FILE = "expert/files/<uuid:token>/"
 _ROOM = "expert/meetings/<uuid:public_id>/"
+_COPY = f"{_FILE}copies/<uuid:copy>/"
+_BLIND = "office/blind-copies/<uuid:token>/"
 _PANEL = "office/panels/<uuid:public_id>/"
 _MEETING = "office/meetings/<uuid:public_id>/"
 
@@ -24,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FILE}autosave/", review.autosave, name="expert_autosave"),
     path(f"{_FILE}recuse/", review.recuse, name="expert_recuse"),
     path(f"{_FILE}attachments/<uuid:file_id>/", review.attachment, name="expert_attachment"),
+    path(_COPY, papers.copy_pages, name="expert_copy"),
+    path(f"{_COPY}open/", papers.open_copy, name="expert_open_copy"),
+    path(f"{_COPY}pages/<int:number>/", papers.copy_picture, name="expert_copy_page"),
+    path(f"{_COPY}pdf/", papers.copy_pdf, name="expert_copy_pdf"),
     path(_ROOM, meetings.expert_meeting, name="expert_meeting"),
     path(f"{_ROOM}sign-in/", meetings.sign_in, name="meeting_sign_in"),
     path(f"{_ROOM}items/<int:number>/vote/", meetings.vote, name="meeting_vote"),
@@ -37,6 +46,15 @@ urlpatterns: list[URLPattern] = [
         name="declare_relation",
     ),
     path("office/calls/<uuid:public_id>/panels/", panels.call_panels, name="call_panels"),
+    path("office/calls/<uuid:public_id>/blind-copies/", copies.call_copies, name="call_copies"),
+    path(_BLIND, copies.blind_copy, name="blind_copy"),
+    path(f"{_BLIND}pages/<int:number>/", copies.blind_picture, name="blind_picture"),
+    path(f"{_BLIND}boxes/", copy_acts.cover, name="blind_cover"),
+    path(f"{_BLIND}boxes/<int:pk>/remove/", copy_acts.uncover, name="blind_uncover"),
+    path(f"{_BLIND}release/", copy_acts.release, name="blind_release"),
+    path(f"{_BLIND}withhold/", copy_acts.withhold, name="blind_withhold"),
+    path(f"{_BLIND}take-back/", copy_acts.take_back, name="blind_take_back"),
+    path(f"{_BLIND}again/", copy_acts.try_again, name="blind_try_again"),
     path(_PANEL, panel.panel_office, name="panel_office"),
     path(f"{_PANEL}record/", panels.panel_record, name="panel_record"),
     path(f"{_PANEL}draws/<int:number>/", panels.panel_draw, name="panel_draw"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from evaluations import rules
+from evaluations import rules, whereabouts
 from evaluations.actions import assigning, experts, meeting, panel, reviewing
 from evaluations.actions import call as calls
 from evaluations.actions.ballot import cast as cast_vote
@@ -15,6 +15,7 @@ from evaluations.models import Application, Call, Expert, Meeting, Panel, Review
 from evaluations.roles import Role
 from evaluations.rules import Ballot, Clock, Criterion, Rubric, Step, Text
 from tests import cast
+from tests.cast.copies import release_copies
 from tests.clock import at
 from workflows import desk, panels, programme
 
@@ -92,6 +93,11 @@ class Stage:
             reviewing.sign_undertaking(member_id=member.pk, by=member.expert.user, at=DRAWN)
 
     def assign(self) -> list[Review]:
+        """Give the files out, their copies released before."""
+        there = whereabouts.desks_in(self.call)
+        waiting = [pk for pk, where in there.items() if where == Desk.PANEL]
+        for case in Application.objects.filter(pk__in=waiting).select_related("call"):
+            release_copies(case, by=self.office, at=DRAWN)
         return assigning.assign(panel_id=self.panel.pk, by=self.office, at=DRAWN)
 
     def score(self, review: Review, skill=50, teaching=30, moment=SCORED) -> Review:

@@ -9,7 +9,8 @@ from tests.evaluations.panels.stage import CLOSED, SCORED, small_programme, stag
 
 pytestmark = pytest.mark.django_db
 
-OFFICE = {"plan", "draw", "replace", "assign", "change_score", "close", "convene"}
+OFFICE = {"plan", "draw", "replace", "assign", "change_score", "close", "convene", "read_copies",
+          "blind"}  # fmt: skip
 
 
 def allowed(user, play, **more):
@@ -40,7 +41,7 @@ def test_after_the_close_scores_are_read_and_nothing_is_scored():
     play.close()
     play.panel = play.call.panels.get()
     assert allowed(play.office, play) == {
-        "read", "read_scores", "plan", "draw", "replace", "convene",
+        "read", "read_scores", "plan", "draw", "replace", "convene", "read_copies", "blind",
     }  # fmt: skip
     assert allowed(cast.official("审计", Role.AUDITOR), play) == {"read", "read_scores"}
 

@@ -15,11 +15,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations import panel_permissions, severity, whereabouts
+from evaluations import blind_copies, panel_permissions, severity, whereabouts
 from evaluations.actions import assigning, reviewing
 from evaluations.actions.panel import live
 from evaluations.desks import Desk
-from evaluations.models import Panel, Recusal, Review, ScoreChange
+from evaluations.models import Application, Panel, Recusal, Review, ScoreChange
+from workflows import blinding
 from workflows import panels as work
 from workflows.forms.experts import CloseForm, ScoreForm
 from workflows.views.answer import ActForm, attempt
@@ -48,7 +49,8 @@ def _page(request: HttpRequest, panel: Panel, form: ActForm, *, at: datetime) ->
         "given": sum(given.values()),
         "done": sum(done.values()),
         "files": len(known & there),
-        "waiting": len(_of_track(panel, there - known)),
+        "waiting": len(waiting := _of_track(panel, there - known)),
+        "unready": len(blind_copies.waiting(_cases(waiting))),
         "recusals": _recusals(panel),
         "changes": list(
             ScoreChange.objects.filter(review__panel_case__panel=panel).select_related(
@@ -62,6 +64,11 @@ def _page(request: HttpRequest, panel: Panel, form: ActForm, *, at: datetime) ->
         "convene_refused": may(request.user, "convene", panel, at=at),
     }
     return render(request, "experts/panel.html", shown, status=form.status)
+
+
+def _cases(ids: list[int]) -> list[Application]:
+    rows = Application.objects.filter(pk__in=ids).select_related("call")
+    return list(rows.defer("answers"))
 
 
 def _of_track(panel: Panel, ids: set[int]) -> list[int]:
@@ -92,6 +99,7 @@ def _recusals(panel: Panel) -> list[Recusal]:
 def panel_assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     panel = the_panel(request.user, public_id, at=at)
+    blinding.order_all(panel.call, at=at)
     given = assigning.assign(panel_id=panel.pk, by=request.user, at=at)
     sentence = ngettext("%(n)d file was given out.", "%(n)d files were given out.", len(given))
     messages.success(request, sentence % {"n": len(given)})

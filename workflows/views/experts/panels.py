@@ -20,6 +20,7 @@ from evaluations.pool import Reason
 from workflows.forms.experts import TermsForm, WhyForm, WitnessForm
 from workflows.views.answer import attempt
 from workflows.views.calls import frame
+from workflows.views.experts import copies
 from workflows.views.public import words
 
 
@@ -72,6 +73,8 @@ def call_panels(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "refused": panel_permissions.refusal(request.user, "plan", call, at=at),
         "no_rubric": call.rules.rubric is None,
+        "blind": call.rules.rubric is None or call.rules.rubric.blind,
+        "to_check": copies.to_check(call).count(),
     }
     return render(request, "experts/panels.html", shown, status=form.status)
 

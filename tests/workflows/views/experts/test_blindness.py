@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 from msgspec.structs import replace
 
-from evaluations import blindness
+from evaluations import blind_copies, blindness
 from evaluations.actions import panel
-from evaluations.models import Attachment, Filing, Organisation, Person, Review
-from tests.evaluations.panels.stage import RUBRIC, SCORED, stage
+from evaluations.models import Attachment, BlindPage, Filing, Organisation, Person, Review
+from evaluations.uploads.covering import covered
+from evaluations.uploads.files import Kind
+from evaluations.uploads.raster import rasters
+from tests.cast.copies import order_copies
+from tests.evaluations.panels.stage import DRAWN, RUBRIC, SCORED, stage
+from tests.evaluations.uploads.test_blind_files import paper
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +39,24 @@ TOLD = {
 TOKENS = re.compile(
     rb'(name="csrfmiddlewaretoken" value="[^"]+")|(nonce="[^"]+")|(name="key" value="[^"]+")'
 )
-HEADERS = ("Content-Type", "Content-Security-Policy", "Cache-Control", "ETag", "Location")
+HEADERS = (
+    "Content-Type",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Security-Policy",
+    "Cache-Control",
+    "ETag",
+    "Location",
+)
+
+
+# What stands in the documents: words of one width, as two names of three letters have.
+ON_PAPER = ("HHHH", "NNNN")
+
+
+def drawn(name: str):
+    (page,) = rasters(paper(f"Awarded to {name} in 2024"), Kind.PDF, name)
+    return page
 
 
 def play(**rubric):
@@ -42,7 +64,7 @@ def play(**rubric):
     made.city.employer.name = HERE[1]
     made.city.employer.save()
     for _n in range(2):
-        made.file(answers=TOLD)
+        order_copies(made.file(answers=TOLD), at=DRAWN, pages=[drawn(ON_PAPER[0])])
     made.draw()
     made.assign()
     return made
@@ -59,12 +81,23 @@ def pages(review):
     yield f"{reverse('inbox')}?q={review.panel_case.application.reference}"
     yield reverse("desk", args=[review.panel_case.application.public_id])
     yield reverse("expert_attachment", args=[review.token, Attachment.objects.first().public_id])
+    for copy in blind_copies.of(review.panel_case.application, "1-001"):
+        if copy.row is not None:
+            here = [review.token, copy.row.token]
+            yield reverse("expert_copy", args=here)
+            yield reverse("expert_copy_page", args=[*here, 1])
+            yield reverse("expert_copy_pdf", args=here)
+            yield reverse("blind_copy", args=[copy.row.token])
+            yield reverse("blind_picture", args=[copy.row.token, 1])
     yield reverse("call_panels", args=[review.panel_case.panel.call.public_id])
     yield reverse("panel_scores", args=[review.panel_case.panel.public_id])
 
 
 def seen(client, review):
     found = {}
+    for copy in blind_copies.of(review.panel_case.application, "1-001"):
+        if copy.row is not None:
+            client.post(reverse("expert_open_copy", args=[review.token, copy.row.token]))
     for address in pages(review):
         answer = client.get(address)
         body = TOKENS.sub(b"", b"".join(answer) if answer.streaming else answer.content)
@@ -98,6 +131,11 @@ def rename() -> None:
         blank.pk, blank.number, blank.opened_by_id = None, filing.number + 1, None
         blank.save()
     Attachment.objects.update(name="欧阳慕远-合同.pdf")
+    other = drawn(ON_PAPER[1])
+    for page in BlindPage.objects.all():
+        for file, data in ((page.file, other.jpeg), (page.shown, covered(other.jpeg, other.boxes))):
+            with file.storage.open(file.name, "wb") as stored:
+                stored.write(data)
 
 
 def test_every_page_is_the_same_in_both_worlds(visit):
@@ -111,6 +149,10 @@ def test_every_page_is_the_same_in_both_worlds(visit):
     there = seen(client, review)
     assert here == there
     assert here[reverse("expert_file", args=[review.token])][0] == 200
+    looked_at = [address for address in here if "/copies/" in address]
+    assert len(looked_at) >= 6
+    assert {here[address][0] for address in looked_at} == {200}
+    assert drawn(ON_PAPER[0]).jpeg != drawn(ON_PAPER[1]).jpeg, "the documents do differ"
 
 
 def test_the_comparison_notices_a_leak(visit):
@@ -129,7 +171,16 @@ def test_no_name_number_or_address_stands_on_the_page(visit):
     review = Review.objects.first()
     page = visit(review.member.expert.user).get(reverse("expert_file", args=[review.token]))
     text = page.content.decode()
-    hidden = (*HERE, "星湖精密机械", "林 一帆", "精加工车间", "十五年", "990602", ".pdf", "Y0000")
+    hidden = (
+        *HERE,
+        "星湖精密机械",
+        "林 一帆",
+        "精加工车间",
+        "十五年",
+        "990602",
+        "contract.pdf",
+        "Y0000",
+    )
     assert [word for word in hidden if word in text] == []
     assert review.panel_case.application.reference not in text
     assert text.count(blindness.BLOT) == 5
@@ -198,3 +249,25 @@ def test_nothing_opens_before_the_undertaking(visit):
     assert client.get(reverse("expert_file", args=[review.token])).status_code == 404
     client.post(reverse("undertaking", args=[review.member.pk]))
     assert client.get(reverse("expert_file", args=[review.token])).status_code == 200
+
+
+def test_the_comparison_notices_a_name_that_is_not_covered(visit):
+    made = stage(experts=3)
+    for _n in range(2):
+        order_copies(made.file(answers=TOLD), at=DRAWN, pages=[replace_boxes(drawn(ON_PAPER[0]))])
+    made.draw()
+    made.assign()
+    review = Review.objects.select_related(
+        "member__expert__user", "panel_case__application", "panel_case__panel__call"
+    ).first()
+    client = visit(review.member.expert.user)
+    here = seen(client, review)
+    for page in BlindPage.objects.all():
+        with page.file.storage.open(page.file.name, "wb") as stored:
+            stored.write(drawn(ON_PAPER[1]).jpeg)
+    assert seen(client, review) != here
+
+
+def replace_boxes(page):
+    """The same page with nothing found on it."""
+    return type(page)(page.jpeg, page.width, page.height, page.worded, ())
