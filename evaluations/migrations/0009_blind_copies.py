@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0007_guards_of_titles'),
+        ('evaluations', '0008_accounts'),
     ]
 
     operations = [
