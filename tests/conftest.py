@@ -1,5 +1,6 @@
 """What holds for every test: no network, own folders for files, Chinese unless it says otherwise."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,27 @@ import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests import worlds
 from tests.append_only import flushable_journal  # noqa: F401  (a fixture for every test)
+from tests.browser import browser, chromium  # noqa: F401  (fixtures for tests that look)
 from tests.database import django_db_setup  # noqa: F401  (replaces pytest-django's own)
+from tests.worlds import _django_db_helper, worlds_end  # noqa: F401  (the same)
 
 # A busy machine is not a failing test: examples are searched without a clock.
 hypothesis_settings.register_profile("laurel", deadline=None)
 hypothesis_settings.load_profile("laurel")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    worlds.in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """What the imports made stays: the collector of garbage need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 

@@ -9,10 +9,12 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates import authority, produce, sign
 from certificates.issue import allocate, issue, read_pdf
+from certificates.models import Certificate
 from certificates.render import render_many
 from certificates.verify import Verdict, by_file
 from tests.certificates.awards import AT, BY, award, photo
 from tests.certificates.forgeries import FORGERIES, Genuine
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 VARIANTS = 20
@@ -45,14 +47,15 @@ MUST_SAY_NOT_OURS = {
 }
 
 
+@world
+def issued() -> list[Certificate]:
+    facts = [award(photo=photo()), award(case="other", holder_name="王晓明", photo=photo())]
+    return [issue(each, by=BY, at=AT) for each in allocate(facts, by=BY, at=AT)]
+
+
 @pytest.fixture
-def genuine(tmp_path: Path) -> Genuine:
-    first, second = allocate(
-        [award(photo=photo()), award(case="other", holder_name="王晓明", photo=photo())],
-        by=BY,
-        at=AT,
-    )
-    first, second = issue(first, by=BY, at=AT), issue(second, by=BY, at=AT)
+def genuine(issued: list[Certificate], tmp_path: Path) -> Genuine:
+    first, second = issued
     signer = authority.current()
     page = produce.sheet(first, authority=signer)
     unsigned = next(render_many([page], signable=True, evidence=sign.evidence(signer)))

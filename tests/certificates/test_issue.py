@@ -14,11 +14,12 @@ from certificates.produce import produce
 from certificates.verify import Verdict, by_file
 from journal.models import Entry
 from tests.certificates.awards import AT, BY, LATER, award, awards
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def certificate() -> Certificate:
     return allocate([award()], by=BY, at=AT)[0]
 

@@ -1,12 +1,11 @@
 """The page that checks a square code by itself: in a real browser, with the network cut."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from certificates import authority, payload
 from certificates.issue import allocate, change_status, issue
@@ -31,13 +30,10 @@ def code(row: Certificate) -> str:
 
 
 @pytest.fixture
-def page(codes: dict[str, str], live_server: Any) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        opened = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
-        opened.goto(f"{live_server.url}/verify/offline/")
-        yield opened
-        browser.close()
+def page(codes: dict[str, str], browser: Browser, live_server: Any) -> Page:
+    opened = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+    opened.goto(f"{live_server.url}/verify/offline/")
+    return opened
 
 
 def answer(page: Page, text: str) -> str | None:

@@ -15,11 +15,12 @@ from certificates.models import Certificate, Status
 from certificates.offline import laurel_verify
 from tests.certificates.awards import AT, BY, LATER, award
 from tests.certificates.test_render import pages
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def issued() -> Certificate:
     facts = award(offline_code=True, tenure_from=date(2026, 1, 1), tenure_until=date(2029, 12, 31))
     return issue(allocate([facts], by=BY, at=AT)[0], by=BY, at=AT)

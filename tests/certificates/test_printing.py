@@ -11,11 +11,12 @@ from certificates.issue import allocate
 from certificates.models import Certificate, Printer, PrintRun
 from tests.certificates.awards import AT, BY, award, awards
 from tests.certificates.test_render import pages, text_of
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def certificates() -> list[Certificate]:
     return allocate(awards(3), by=BY, at=AT)
 

@@ -11,11 +11,12 @@ from certificates import authority, licence, record
 from certificates.issue import allocate, issue, read_pdf
 from certificates.models import Certificate
 from tests.certificates.awards import AT, BY, award
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def certificate() -> Certificate:
     facts = award(tenure_from=date(2026, 1, 1), tenure_until=date(2029, 12, 31))
     return allocate([facts], by=BY, at=AT)[0]

@@ -14,11 +14,12 @@ from certificates.models import Certificate, Seal
 from certificates.seal_service import HttpSealService, SealFailed, configured, seal
 from certificates.tasks import seal_files
 from tests.certificates.awards import AT, BY, LATER, award
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def issued() -> Certificate:
     return issue(allocate([award()], by=BY, at=AT)[0], by=BY, at=AT)
 

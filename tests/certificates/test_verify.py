@@ -21,6 +21,7 @@ from certificates.verify import (
     masked,
 )
 from tests.certificates.awards import AT, BY, LATER, award
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ WORDS = {
 }
 
 
-@pytest.fixture
+@world
 def issued() -> Certificate:
     return issue(allocate([award()], by=BY, at=AT)[0], by=BY, at=AT)
 

@@ -10,11 +10,12 @@ from certificates.issue import allocate, change_status, issue, read_pdf
 from certificates.models import Certificate, Status
 from certificates.number import short_code
 from tests.certificates.awards import AT, BY, LATER, award, awards
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def issued() -> Certificate:
     return issue(allocate([award()], by=BY, at=AT)[0], by=BY, at=AT)
 

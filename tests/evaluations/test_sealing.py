@@ -1,6 +1,7 @@
 """A sealed value opens in its own row, with its own key, and nowhere else."""
 
 import base64
+from random import Random
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.sealing import SealBroken, lookup, needs_resealing, reseal, seal, unseal
+from tests.texts import text
 
 HERE = "person:id_number:5b1c"
 NUMBER = "990602199001010012"
@@ -131,9 +133,14 @@ def test_an_unusable_lookup_key_is_answered_with_advice(keys, wrong):
         lookup(NUMBER)
 
 
-@settings(
-    max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40))
-def test_ten_thousand_texts_come_back_as_they_were(plain, place):
+def test_any_text_comes_back_as_it_was(plain, place):
     assert unseal(seal(plain, aad=place), aad=place) == plain
+
+
+def test_ten_thousand_texts_come_back_as_they_were():
+    dice = Random(1)
+    for _ in range(10_000):
+        plain, place = text(dice, 0, 60), text(dice, 1, 40)
+        assert unseal(seal(plain, aad=place), aad=place) == plain

@@ -10,7 +10,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.utils.translation import gettext as _
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from evaluations.models import Application, User
 from evaluations.status import Status
@@ -24,18 +24,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture
-def phone(live_server: Any) -> Iterator[Page]:
-    with (
-        time_machine.travel(at("2026-03-10 10:00"), tick=True),
-        sync_playwright() as playwright,
-    ):
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        page = chromium.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
+def phone(browser: Browser) -> Iterator[Page]:
+    with time_machine.travel(at("2026-03-10 10:00"), tick=True):
+        page = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
         page.set_default_timeout(10_000)
         yield page
-        chromium.close()
 
 
 def office[T](act: Any) -> T:

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from evaluations.desks import Desk
 from evaluations.models import Application, Correction, Opinion, User
@@ -45,16 +45,6 @@ def ask[T](act: Callable[[], T]) -> T:
 def clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=True):
         yield
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield running
-        running.close()
 
 
 def filed(n: int = 1) -> tuple[cast.City, list[Application]]:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from certificates.models import Certificate
 from evaluations.models import Application, Call, Objection, User
@@ -78,16 +78,9 @@ def press(page: Page, words: str) -> None:
 
 
 @pytest.fixture
-def story(live_server: Any) -> Iterator[Story]:
-    with (
-        time_machine.travel(cast.PROPOSED, tick=True) as clock,
-        sync_playwright() as playwright,
-    ):
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield Story(chromium, live_server.url, clock)
-        chromium.close()
+def story(browser: Browser, live_server: Any) -> Iterator[Story]:
+    with time_machine.travel(cast.PROPOSED, tick=True) as clock:
+        yield Story(browser, live_server.url, clock)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from evaluations.status import Status
 from tests import cast
 from tests.cast import titles
 from tests.clock import at, on
+from tests.worlds import world
 from workflows import deadlines, desk, programme, promulgation, two_persons
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ INTENDED = {"engagement": "intended", "arrival": "2026-08-01", "contract_years":
 ARRIVED = at("2026-08-20 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

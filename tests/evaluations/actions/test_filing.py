@@ -13,6 +13,7 @@ from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +21,12 @@ pytestmark = pytest.mark.django_db
 WHEN = at("2026-03-03 10:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return city.call()
 

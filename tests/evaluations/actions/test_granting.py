@@ -9,18 +9,19 @@ from evaluations.roles import Role, Scope
 from journal.queries import history_of
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 NOW = at("2026-03-01 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def admin():
     return cast.official("管理甲", Role.SYSADMIN)
 

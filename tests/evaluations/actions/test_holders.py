@@ -15,17 +15,18 @@ from journal.queries import history_of
 from tests import cast
 from tests.cast import titles
 from tests.clock import at, on
+from tests.worlds import world
 from workflows import deadlines
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def holding(city):
     return titles.holders(city)[0]
 

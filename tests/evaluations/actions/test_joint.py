@@ -15,6 +15,7 @@ from journal.queries import history_of
 from tests import cast
 from tests.cast import joint as stage
 from tests.clock import at, on
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -22,22 +23,22 @@ pytestmark = pytest.mark.django_db
 WHEN = cast.EXAMINED
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def tax(city):
     return stage.department(city, "tax")
 
 
-@pytest.fixture
+@world
 def court(city):
     return stage.department(city, "court")
 
 
-@pytest.fixture
+@world
 def case(city):
     return stage.at_joint_desk(city, stage.call(city))
 

@@ -10,22 +10,23 @@ from evaluations.errors import NotPermitted, Refused
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk, promulgation
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return city.call()
 
 
-@pytest.fixture
+@world
 def three(city, call):
     return [cast.to_the_list(city, cast.draft(city, call)) for _ in range(3)]
 

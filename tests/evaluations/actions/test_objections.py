@@ -8,6 +8,7 @@ from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +16,12 @@ pytestmark = pytest.mark.django_db
 IN_TIME = at("2026-04-23 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def case(city):
     return cast.walked(city, city.call(), Status.PUBLICISED)
 

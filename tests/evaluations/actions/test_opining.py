@@ -12,6 +12,7 @@ from evaluations.roles import Role
 from evaluations.status import Status
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 WHEN = cast.EXAMINED
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def filed(city):
     return cast.file(cast.draft(city, city.call()))
 

@@ -10,13 +10,14 @@ from evaluations.rules import Clock
 from journal.queries import history_of
 from tests import cast
 from tests.clock import at, on
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 NOW = at("2026-03-01 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

@@ -12,6 +12,7 @@ from journal.queries import history_of
 from tests import cast
 from tests.cast import titles
 from tests.clock import at, on
+from tests.worlds import world
 from workflows import two_persons
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 DAY = at("2027-03-22 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def holding(city):
     return titles.holders(city)[0]
 

@@ -10,18 +10,19 @@ from evaluations.roles import Role
 from tests import cast
 from tests.cast import titles
 from tests.clock import at, on
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 TEXTS = {"skill": "攻克难加工材料", "innovation": "夹具革新两项", "training": "带徒三人"}
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def holding(city):
     return titles.holders(city)[0]
 

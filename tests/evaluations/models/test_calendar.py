@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from evaluations.calendar import CalendarNotPublished, WorkCalendar
 from evaluations.models import User
 from evaluations.models.calendar import CalendarDay, CalendarYear, work_calendar
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def officer():
     return User.objects.create_user("office", name="星小湖")
 

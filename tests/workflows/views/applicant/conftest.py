@@ -5,14 +5,15 @@ import time_machine
 
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 
 
-@pytest.fixture
-def city(db) -> cast.City:
+@world
+def city() -> cast.City:
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return city.call()
 
@@ -24,9 +25,13 @@ def clock():
         yield traveller
 
 
+@world
+def complete(city, call):
+    return cast.draft(city, call)
+
+
 @pytest.fixture
-def case(city, call, client, clock):
+def case(complete, client, clock):
     """A complete draft, its applicant signed in."""
-    case = cast.draft(city, call)
-    client.force_login(case.person.user)
-    return case
+    client.force_login(complete.person.user)
+    return complete

@@ -10,16 +10,21 @@ from evaluations.models import RecheckRequest, StatusChange
 from evaluations.status import Status
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
 
 
+@world
+def filed(complete):
+    return cast.file(complete)
+
+
 @pytest.fixture
-def case(city, call, client, clock):
-    case = cast.file(cast.draft(city, call))
-    client.force_login(case.person.user)
-    return case
+def case(filed, client, clock):
+    client.force_login(filed.person.user)
+    return filed
 
 
 def url(case, act: str) -> str:

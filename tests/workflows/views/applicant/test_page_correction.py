@@ -6,15 +6,20 @@ from django.utils.translation import gettext as _
 from evaluations.models import Attachment
 from tests import cast
 from tests.workflows.views.applicant.sending import page_url, send, standing, stored
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
+@world
+def sent_back(city, complete):
+    return cast.opine(city, cast.file(complete), "return")
+
+
 @pytest.fixture
-def returned(city, call, client, clock):
-    case = cast.opine(city, cast.file(cast.draft(city, call)), "return")
-    client.force_login(case.person.user)
-    return case
+def returned(sent_back, client, clock):
+    client.force_login(sent_back.person.user)
+    return sent_back
 
 
 def test_only_what_was_ticked_can_be_changed(client, returned):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from certificates.issue import change_status
 from certificates.models import Certificate
@@ -67,10 +67,7 @@ def faults(browser: Browser, server: str, key: str, urls: list[str], width: int)
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_runs_off_the_page(
-    told: Any, live_server: Any, width: int
+    told: Any, browser: Browser, live_server: Any, width: int
 ) -> None:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        found = [faults(browser, live_server.url, key, urls, width) for key, urls in told]
-        browser.close()
+    found = [faults(browser, live_server.url, key, urls, width) for key, urls in told]
     assert found == [[], [], []]
