@@ -21,6 +21,16 @@ def spend(source: str, *, at: datetime) -> bool:
     )
 
 
+def take(name: str, *, burst: int, per_second: float, at: datetime) -> bool:
+    """One from a bucket of the caller's own, for another thing that must not be guessed."""
+    return _take(hashlib.sha256(name.encode()).hexdigest(), (burst, per_second), at)
+
+
+def refill(name: str) -> None:
+    """The bucket is full again: whoever knew the secret had only mistyped it."""
+    Budget.objects.filter(pk=hashlib.sha256(name.encode()).hexdigest()).delete()
+
+
 def _take(key: str, size: tuple[int, float], at: datetime) -> bool:
     """One conditional update: of two simultaneous takers of the last token one wins."""
     burst, per_second = size

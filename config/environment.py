@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from config.values import FITS
+
 
 class SettingsError(ImproperlyConfigured):
     """The environment is incomplete or wrong; the text lists every problem with what to do."""
@@ -32,10 +34,13 @@ class Environment:
             # An empty string is what a half-filled environment file leaves behind: unset.
             if not self._env.str(name, ""):
                 return default
-            return getattr(self._env, kind)(name, **options)
+            value = getattr(self._env, kind)(name, **options)
         except (EnvError, ValueError):
+            value = None
+        if value is None or not FITS.get(name, lambda _value: True)(value):
             self.refuse(name, f"is not usable. {advice}")
             return default
+        return value
 
     def require(self, kind: str, name: str, stand_in: Any, *, advice: str, **options: Any) -> Any:
         """Like `read`, for a value that production cannot do without."""

@@ -140,6 +140,11 @@ def test_production_refuses(load: Any, name: str, value: str, sentence: str) -> 
                 "config/city.toml."
             ),
         ),
+        ("PORT", "99999999", "is not usable. Give the number of a free port."),
+        ("LAUREL_TIME_ZONE", "Mars", "is not usable. Give a tz database name."),
+        ("LAUREL_TSA_URL", "nowhere", "is not usable. Give an http address."),
+        ("LAUREL_TRUSTED_SIGNERS", "abc", "is not usable. Give SHA-256s."),
+        ("LAUREL_ISSUER_CODE", "12", "is not usable. 18 signs."),
         (
             "LAUREL_VAR_DIR",
             "/proc/laurel",

@@ -116,7 +116,7 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
 
     page.goto(f"{base}/accounts/login/")
     looked_at(page)
-    page.get_by_role("link", name=_("Register to apply")).click()
+    page.get_by_role("link", name=_("Register"), exact=True).click()
     looked_at(page)
     fill(page, {"name": "林一帆", "phone": "13800000001", "password": "桂花开时满城香"})
     press(page, _("Register"))

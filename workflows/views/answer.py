@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from evaluations import visibility
 from evaluations.errors import NotFound, NotPermitted, Refused, Stale
@@ -37,6 +39,13 @@ class ActForm(forms.Form):
         # What the reader had looked at; ``renew`` puts the present version in its place.
         self.seen_before = self.data.get(self.add_prefix("seen"), "")
         self.status = 200
+
+    def clean(self) -> dict[str, Any]:
+        """The hidden fields have no box at which to say it."""
+        if self.errors.keys() & {"key", "seen"}:
+            sentence = _("This form did not arrive whole. Open the page again, then send it.")
+            self.add_error(None, sentence)
+        return super().clean() or {}
 
     def renew(self) -> None:
         """After a refusal: the reader now sees the present version, and may send again."""

@@ -19,6 +19,8 @@ from workflows.forms.accounts import spelled
 from workflows.forms.people import CodeForm, EmailForm, ForgottenForm
 from workflows.views.accounts import throttle
 
+_CODES = "one-time codes"
+
 
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -46,7 +48,7 @@ def code(request: HttpRequest, code: str = "") -> HttpResponse:
     form, status = CodeForm(request.POST or None, initial={"code": code}), 200
     if request.method == "POST":
         status = 422
-        if throttle.exhausted(request, "code"):
+        if not throttle.reserve(request, _CODES):
             form.add_error(None, _("Too many wrong codes. Wait ten minutes, or call the office."))
             status = 429
         elif form.is_valid() and _set(request, form):
@@ -61,10 +63,9 @@ def _set(request: HttpRequest, form: CodeForm) -> bool:
         form.add_error(refusal.field, str(refusal))
         return False
     except Refused as refusal:
-        throttle.failed(request, "code")
         form.add_error("code", str(refusal))
         return False
-    throttle.succeeded(request, user.username)
+    throttle.succeeded(request, _CODES)
     sentence = _("The password is set. Sign in as “%(username)s”.")
     messages.success(request, sentence % {"username": user.username})
     return True

@@ -34,7 +34,7 @@ def _page(request: HttpRequest, form: LoginForm, status: int) -> HttpResponse:
 
 def _try(request: HttpRequest) -> HttpResponse:
     username = spelled(request.POST.get("username", ""))
-    closed = throttle.exhausted(request, username)
+    closed = not throttle.reserve(request, username)
     wait = _("Too many wrong passwords. Wait ten minutes, or call the office: %(phone)s.")
     form = LoginForm(
         request.POST,
@@ -44,8 +44,6 @@ def _try(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         throttle.succeeded(request, username)
         return _enter(request, form.user)
-    if form.non_field_errors() and not closed:
-        throttle.failed(request, username)
     return _page(request, form, 429 if closed else 422)
 
 

@@ -47,8 +47,9 @@ def search(words: str) -> list[Organisation]:
     if not found:
         raise NotListed(
             _(
-                "No employer is registered under “%(words)s”. Ask your personnel office to "
-                "register at %(office)s (%(phone)s); freelancers apply through the talent agency."
+                "No employer is registered under “%(words)s”. Ask your personnel office to register "
+                "it on this site, under “My employers”; freelancers apply through the talent "
+                "agency. Questions: %(office)s (%(phone)s)."
             )
             % {
                 "words": text,

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,11 +12,6 @@ from workflows import account_mail
 
 pytestmark = pytest.mark.django_db
 WORDS = "osmanthus in autumn"
-
-
-@pytest.fixture(autouse=True)
-def _no_memory_of_tries():
-    cache.clear()
 
 
 @pytest.fixture

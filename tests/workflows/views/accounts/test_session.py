@@ -1,7 +1,10 @@
 """Signing in lands where the work is; a wrong password is a sentence; guessing is slow."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.utils.translation import gettext as _
 
 from evaluations.models import User
@@ -11,11 +14,6 @@ from workflows.views.accounts import throttle
 
 pytestmark = pytest.mark.django_db
 WRONG = _("Name or password is wrong. Check both, and whether capitals are locked.")
-
-
-@pytest.fixture(autouse=True)
-def _no_memory_of_tries():
-    cache.clear()
 
 
 def signed_in(client, user: User, **more):
@@ -85,6 +83,33 @@ def test_after_many_wrong_passwords_even_the_right_one_waits(client):
     assert answer.status_code == 429
     assert list(answer.context["form"].errors) == ["__all__"]
     assert signed_in(client, cast.user("别人")).status_code == 302
+
+
+def test_a_slip_costs_nothing_once_the_password_was_right(client):
+    user = cast.user("林一帆")
+    for _round in range(2):
+        for _try in range(throttle.TRIES - 1):
+            assert signed_in(client, user, password="wrong").status_code == 422
+        assert signed_in(client, user).status_code == 302
+        client.logout()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_guesses_at_once_only_the_allowed_ones_are_looked_at(monkeypatch):
+    user, looked = cast.user("林一帆"), []
+    monkeypatch.setattr(
+        "workflows.forms.accounts.authenticate", lambda *args, **given: looked.append(1)
+    )
+
+    def guess(_n: int) -> int:
+        try:
+            return signed_in(Client(), user, password="wrong").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(guess, range(40)))
+    assert (len(looked), answers.count(422), answers.count(429)) == (8, 8, 32)
 
 
 def test_signing_out_is_a_post(client):

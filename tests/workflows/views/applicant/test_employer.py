@@ -67,8 +67,9 @@ def test_an_unknown_employer_is_told_what_to_do(client, case):
     assert answer.context["form"].errors == {
         "q": [
             _(
-                "No employer is registered under “%(words)s”. Ask your personnel office to "
-                "register at %(office)s (%(phone)s); freelancers apply through the talent agency."
+                "No employer is registered under “%(words)s”. Ask your personnel office to register "
+                "it on this site, under “My employers”; freelancers apply through the talent "
+                "agency. Questions: %(office)s (%(phone)s)."
             )
             % {
                 "words": "不存在的工厂",
