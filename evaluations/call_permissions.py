@@ -75,7 +75,8 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "edit": (office, _in_status(CallStatus.DRAFT)),
     "open": (office, _in_status(CallStatus.DRAFT)),
     "close": (office, _in_status(CallStatus.OPEN), window_is_over),
-    "cancel": (office, _in_status(CallStatus.DRAFT, CallStatus.OPEN)),
+    # Nobody outside knows of a call in preparation; later it takes two persons (``proposals``).
+    "cancel": (office, _in_status(CallStatus.DRAFT)),
     "propose": (office, _in_status(*_BEFORE_LIST)),
     "post_notice": (office, _in_status(CallStatus.PROPOSED)),
     "correct_notice": (office, _in_status(CallStatus.PUBLICISED)),

@@ -73,7 +73,7 @@ def next_desk(
             return Desk(step.desk) if step else Desk.LIST
         case Status.RETURNED | Status.SUPPLEMENT_DUE:
             return Desk.CORRECTION
-        case Status.PROPOSED | Status.PUBLICISED | Status.APPROVED:
+        case Status.PROPOSED | Status.RESERVE | Status.PUBLICISED | Status.APPROVED:
             return Desk.LIST
         case Status.CONTESTED:
             return Desk.OBJECTION

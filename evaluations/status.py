@@ -12,6 +12,7 @@ class Status(TextChoices):
     RETURNED = "returned", _("Returned for correction")
     SUPPLEMENT_DUE = "supplement_due", _("Supplement due")
     PROPOSED = "proposed", _("On the proposed list")
+    RESERVE = "reserve", _("On the reserve list")
     PUBLICISED = "publicised", _("In public notice")
     CONTESTED = "contested", _("Objection under examination")
     APPROVED = "approved", _("Approved")
@@ -24,6 +25,7 @@ class Status(TextChoices):
     NOT_SELECTED = "not_selected", _("Not selected")
     STRUCK_OFF = "struck_off", _("Struck off the list")
     REVOKED = "revoked", _("Revoked")
+    CALLED_OFF = "called_off", _("Call cancelled")
 
 
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED, Status.SUPPLEMENT_DUE})
@@ -32,12 +34,16 @@ ON_LIST = frozenset({Status.PROPOSED, Status.PUBLICISED, Status.CONTESTED, Statu
 REFUSED = frozenset(
     {Status.NOT_RECOMMENDED, Status.NOT_ACCEPTED, Status.NOT_QUALIFIED, Status.NOT_SELECTED}
 )
-FINAL = REFUSED | {Status.WITHDRAWN, Status.LAPSED, Status.STRUCK_OFF, Status.REVOKED}
+FINAL = REFUSED | {
+    Status.WITHDRAWN, Status.LAPSED, Status.STRUCK_OFF, Status.REVOKED, Status.CALLED_OFF,
+}  # fmt: skip
 # A certified case no longer moves between desks, but it is alive in law: it can be revoked.
 CLOSED = FINAL | {Status.CERTIFIED}
 # One live application per person and call; a refused one still counts: recheck, not a second try.
-LIVE = frozenset(Status) - {Status.WITHDRAWN}
+LIVE = frozenset(Status) - {Status.WITHDRAWN, Status.CALLED_OFF}
 UNDER_WAY = frozenset(Status) - CLOSED
+# Nobody has decided on these: a call that is cancelled ends them.
+BEFORE_LIST = frozenset({Status.DRAFT, Status.FILED, Status.RETURNED, Status.SUPPLEMENT_DUE})
 RECHECKABLE = frozenset({Status.NOT_ACCEPTED, Status.NOT_QUALIFIED, Status.NOT_SELECTED})
 
 

@@ -77,12 +77,19 @@ _TITLE_KINDS = ("revoke", "exit", "suspend", "resume")
 
 
 def decided(proposal: Proposal, *, by: User, at: datetime) -> None:
-    """A confirmed decision about a title reaches its certificate."""
+    """A confirmed decision about a title reaches its certificate; departments need not answer about
+    a call that is cancelled."""
     if proposal.kind in _TITLE_KINDS and proposal.outcome == Proposal.Outcome.CONFIRMED:
         holding = Holding.objects.select_related("application__decision").get(
             application=proposal.application_id
         )
         follow(holding, by=by, at=at)
+    if proposal.kind == "cancel" and proposal.outcome == Proposal.Outcome.CONFIRMED:
+        waiting = JointRequest.objects.filter(
+            application__call=proposal.call_id, answered_at=None, closed_at=None
+        )
+        for pk in waiting.order_by("application").values_list("application", flat=True).distinct():
+            joint.close_unanswered(application_id=pk, at=at)
 
 
 def arrived(

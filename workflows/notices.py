@@ -44,7 +44,15 @@ _TOLD: dict[str, Kind] = {
     Status.CERTIFIED: Kind.CERTIFIED,
     Status.STRUCK_OFF: Kind.REFUSED,
     Status.REVOKED: Kind.REFUSED,
+    Status.CALLED_OFF: Kind.REFUSED,
     **dict.fromkeys(REFUSED, Kind.REFUSED),
+}
+
+
+_TOLD_WITH_THE_CALL: dict[str, tuple[Status, ...]] = {
+    CallStatus.PUBLICISED: (Status.PUBLICISED, Status.NOT_SELECTED),
+    CallStatus.PROMULGATED: (Status.APPROVED, Status.STRUCK_OFF),
+    CallStatus.CANCELLED: (Status.CALLED_OFF,),
 }
 
 
@@ -90,14 +98,11 @@ def _tell_progress(case: Application, came_to: str, *, at: datetime) -> None:
 
 
 def _call_acted(call: Call, *, at: datetime) -> None:
-    """A list that becomes public tells everybody who was on the way to it."""
+    """A list that becomes public, or a call that is cancelled, tells everybody concerned."""
     change = CallStatusChange.objects.filter(call=call.pk, at=at).last()
-    if change is None or change.after not in {CallStatus.PUBLICISED, CallStatus.PROMULGATED}:
+    statuses = _TOLD_WITH_THE_CALL.get(change.after) if change is not None else None
+    if statuses is None:
         return
-    statuses = {
-        CallStatus.PUBLICISED: (Status.PUBLICISED, Status.NOT_SELECTED),
-        CallStatus.PROMULGATED: (Status.APPROVED, Status.STRUCK_OFF),
-    }[CallStatus(change.after)]
     cases = _with_applicant().filter(call=call.pk, status__in=statuses)
     _write(
         _message(case, _TOLD[case.status], at, version=case.version, data={"status": case.status})

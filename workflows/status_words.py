@@ -38,6 +38,7 @@ APPLICATION = {
     Status.RETURNED: Look("gold", "return"),
     Status.SUPPLEMENT_DUE: Look("gold", "supplement"),
     Status.PROPOSED: Look("blue", "proposed"),
+    Status.RESERVE: Look("blue", "clock"),
     Status.PUBLICISED: Look("plum", "megaphone"),
     Status.CONTESTED: Look("gold", "scales"),
     Status.APPROVED: Look("laurel", "approved"),
@@ -50,6 +51,7 @@ APPLICATION = {
     Status.NOT_SELECTED: Look("neutral", "not-selected"),
     Status.STRUCK_OFF: Look("cinnabar", "struck"),
     Status.REVOKED: Look("cinnabar", "revoked", strong=True),
+    Status.CALLED_OFF: Look("neutral", "cancelled"),
 }
 
 CALL = {

@@ -1,4 +1,5 @@
-"""What two persons may change in a call that is open: the window, one late entry, the places.
+"""What two persons may change in a call that is open: the window, one late entry, the places; and
+that it is cancelled.
 
 Each has a ``check`` (what is wrong with the proposal, before anybody confirms it and again when
 it is confirmed) and a ``carry_out``. Called by ``evaluations.actions.proposals`` alone.
@@ -13,11 +14,20 @@ from django.utils.translation import gettext as _
 
 from evaluations import amendments
 from evaluations.actions import call as call_frame
-from evaluations.actions.case import locked, move
+from evaluations.actions.case import lock_all, locked, move, touch
 from evaluations.errors import Refused
-from evaluations.models import Amendment, Application, Call, LateEntry, Person, Proposal, User
+from evaluations.models import (
+    Amendment,
+    Application,
+    Call,
+    LateEntry,
+    Person,
+    Proposal,
+    RecheckRequest,
+    User,
+)
 from evaluations.rules import UnfitParameters
-from evaluations.status import CALL_BEFORE_LIST, LIVE, CallStatus, Status
+from evaluations.status import BEFORE_LIST, CALL_BEFORE_LIST, LIVE, CallStatus, Status
 
 type Payload = dict[str, Any]
 
@@ -133,3 +143,31 @@ def amend_places(proposal: Proposal, call: Call, *, by: User, role: str, at: dat
     call.save()
     detail = {"amendment": amendment.number, "places_hash": amendment.places_hash}
     call_frame.note(call, "amend_places", by=by, role=role, at=at, detail=detail)
+
+
+# --- the whole call ---
+
+
+def check_cancel(call: Call, _payload: Payload, *, at: datetime) -> None:
+    if call.status not in CALL_BEFORE_LIST:
+        raise Refused(
+            _("The list of this call is already proposed. It can be decided, but not cancelled.")
+        )
+
+
+def cancel(proposal: Proposal, call: Call, *, by: User, role: str, at: datetime) -> None:
+    """The call ends, and with it every application on which nobody has decided yet."""
+    reason = _("The call was cancelled: %(reason)s") % {"reason": proposal.reason}
+    live = list(call.applications.filter(status__in=BEFORE_LIST).values_list("pk", flat=True))
+    asked = RecheckRequest.objects.filter(application__call=call, decided_at=None)
+    pending = list(asked.values_list("application_id", flat=True))
+    lock_all([*live, *pending])
+    for pk in sorted(live):
+        move(locked(pk), "call_off", verb="call_off", by=by, role=role, at=at, reason=reason)
+    for pk in sorted(pending):
+        asked.filter(application=pk).update(
+            outcome=RecheckRequest.Outcome.DISMISSED, reason=reason, decided_at=at, decided_by=by
+        )
+        touch(locked(pk), "dismiss_recheck", by=by, role=role, at=at)
+    detail = {"cases": len(live)}
+    call_frame.move(call, "cancel", by=by, role=role, at=at, reason=proposal.reason, detail=detail)

@@ -179,6 +179,17 @@ def close_call(*, call_id: int, at: datetime, by: User | None = None) -> Call | 
 
 
 @transaction.atomic
+def cancel(*, call_id: int, by: User, seen: int, at: datetime, reason: str) -> Call:
+    """Drop a call in preparation. One that is open already needs two persons: see ``amending``."""
+    call = locked(call_id, seen=seen)
+    role = require(by, "cancel", call, at=at)
+    if not reason.strip():
+        raise Refused(_("Say why the call is cancelled."))
+    move(call, "cancel", by=by, role=role, at=at, reason=reason.strip())
+    return call
+
+
+@transaction.atomic
 def conclude(*, call_id: int, by: User, seen: int, at: datetime) -> Call:
     """Nothing of the list is left to do."""
     call = locked(call_id, seen=seen)

@@ -1,4 +1,4 @@
-"""Decisions about a list: propose, publicise, decide, promulgate, certify. All or nothing."""
+"""Decisions about a proposed list: publicise, decide, promulgate, certify. All or nothing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -6,67 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from evaluations import public_list, whereabouts
+from evaluations import public_list
 from evaluations.actions import call as call_frame
 from evaluations.actions import engagement, holders
 from evaluations.actions.case import lock_all, locked, move
 from evaluations.call_permissions import require
-from evaluations.desks import Desk
 from evaluations.errors import Refused
 from evaluations.models import Application, Call, Decision, Notice, User, work_calendar
 from evaluations.status import Status
-
-
-@transaction.atomic
-def propose(
-    *,
-    call_id: int,
-    chosen: Sequence[int],
-    by: User,
-    seen: int,
-    at: datetime,
-    reasons: Mapping[int, str] | None = None,
-) -> Call:
-    """The proposed list, in order. ``chosen``: application ids. Everybody else who reached the
-    list is not selected, with ``reasons[id]`` or the general sentence."""
-    call = call_frame.locked(call_id, seen=seen)
-    role = require(by, "propose", call, at=at)
-    waiting = _all_at_the_gate(call)
-    unknown = [i for i in chosen if i not in waiting]
-    if unknown or len(set(chosen)) != len(chosen):
-        raise Refused(_("The list names an application that has not passed every desk."))
-    if not chosen:
-        raise Refused(_("The list is empty. Choose at least one candidate."))
-    lock_all(waiting)
-    for position, application_id in enumerate(chosen, start=1):
-        case = locked(application_id)
-        case.list_position = position
-        move(case, "propose", verb="propose", by=by, role=role, at=at)
-    general = _("Not among the places of this call.")
-    for application_id in sorted(waiting - set(chosen)):
-        reason = (reasons or {}).get(application_id, general)
-        case = locked(application_id)
-        move(case, "not_select", verb="not_select", by=by, role=role, at=at, reason=reason)
-    call_frame.move(call, "propose", by=by, role=role, at=at, detail={"chosen": len(chosen)})
-    return call
-
-
-def _all_at_the_gate(call: Call) -> set[int]:
-    """Applications waiting for the list. Raises Refused while any still lies at a desk."""
-    desks = whereabouts.desks_in(call)
-    blocking = [i for i, desk in desks.items() if desk not in {Desk.LIST, None}]
-    if blocking:
-        raise Refused(
-            ngettext(
-                "%(n)d application still lies at a desk. The list can be made when it is done.",
-                "%(n)d applications still lie at a desk. The list can be made when they are done.",
-                len(blocking),
-            )
-            % {"n": len(blocking)}
-        )
-    return {i for i, desk in desks.items() if desk == Desk.LIST}
 
 
 @transaction.atomic

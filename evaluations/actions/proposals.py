@@ -55,6 +55,7 @@ ACTS: dict[ProposalKind, Act] = {
         Call, _office_or_body, amending.check_late_entry, amending.admit_late_entry
     ),
     ProposalKind.PLACES: Act(Call, _the_body, amending.check_places, amending.amend_places),
+    ProposalKind.CANCEL: Act(Call, _the_body, amending.check_cancel, amending.cancel),
     ProposalKind.SCORE: Act(None, _office_or_body),
     ProposalKind.REVOKE: Act(
         Holding, _the_body, revocation.check, revocation.carry_out, document=True
@@ -260,7 +261,12 @@ def _note(
     )  # fmt: skip
 
 
-PUBLIC_KINDS = (ProposalKind.EXTEND_WINDOW, ProposalKind.LATE_ENTRY, ProposalKind.PLACES)
+PUBLIC_KINDS = (
+    ProposalKind.EXTEND_WINDOW,
+    ProposalKind.LATE_ENTRY,
+    ProposalKind.PLACES,
+    ProposalKind.CANCEL,
+)
 
 
 def public_trace(call: Call) -> list[Proposal]:

@@ -10,7 +10,7 @@ from evaluations.models.call import Call
 from evaluations.models.constraints import paired
 from evaluations.models.organisation import Organisation
 from evaluations.models.people import Person, User
-from evaluations.status import CORRECTABLE, LIVE, ON_LIST, RECHECKABLE, Status
+from evaluations.status import BEFORE_LIST, CORRECTABLE, LIVE, ON_LIST, RECHECKABLE, Status
 
 
 class Application(models.Model):
@@ -103,7 +103,11 @@ class Application(models.Model):
     @transition(status, source=Status.FILED, target=Status.NOT_QUALIFIED)
     def not_qualify(self): ...
 
-    @transition(status, source=[Status.FILED, Status.PROPOSED], target=Status.NOT_SELECTED)
+    @transition(
+        status,
+        source=[Status.FILED, Status.PROPOSED, Status.RESERVE],
+        target=Status.NOT_SELECTED,
+    )
     def not_select(self): ...
 
     @transition(status, source=sorted(RECHECKABLE), target=Status.FILED)
@@ -111,6 +115,12 @@ class Application(models.Model):
 
     @transition(status, source=Status.FILED, target=Status.PROPOSED)
     def propose(self): ...
+
+    @transition(status, source=Status.FILED, target=Status.RESERVE)
+    def reserve(self): ...  # only where the call has a reserve list
+
+    @transition(status, source=Status.RESERVE, target=Status.PUBLICISED)
+    def move_up(self): ...  # 递补: in the place of somebody who left the list
 
     @transition(status, source=Status.PROPOSED, target=Status.PUBLICISED)
     def publicise(self): ...
@@ -123,6 +133,16 @@ class Application(models.Model):
 
     @transition(status, source=sorted(ON_LIST), target=Status.STRUCK_OFF)
     def strike_off(self): ...
+
+    @transition(
+        status,
+        source=[Status.PROPOSED, Status.RESERVE, Status.PUBLICISED, Status.APPROVED],
+        target=Status.WITHDRAWN,
+    )
+    def release(self): ...  # at the candidate's own written request
+
+    @transition(status, source=sorted(BEFORE_LIST), target=Status.CALLED_OFF)
+    def call_off(self): ...  # the whole call is cancelled
 
     @transition(status, source=Status.PUBLICISED, target=Status.APPROVED)
     def approve(self): ...

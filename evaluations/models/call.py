@@ -74,7 +74,7 @@ class Call(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status in CALL_PUBLIC
+        return self.status in CALL_PUBLIC and self.opened_at is not None
 
     def window_is_open(self, at: datetime) -> bool:
         return self.status == CallStatus.OPEN and self.opens_at <= at < self.closes_at

@@ -22,7 +22,9 @@ class Notice(models.Model):
     entries_hash = models.CharField(max_length=64)
     days = models.JSONField()  # ["2026-11-24", ...] the counted days, shown one by one
     ends_at = models.DateTimeField()  # end of the last counted day
-    note = models.TextField(blank=True)  # why this edition replaces the one before
+    note = models.TextField(blank=True)  # why this edition was posted after the one before
+    # Names added to the list (递补): posted beside the versions before it, which stay in force.
+    supplementary = models.BooleanField(default=False)
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +68,13 @@ class Objection(models.Model):
     handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     finding = models.TextField(blank=True)
+    reply = models.TextField(blank=True)  # the written answer, read under the receipt number
+    extended_until = models.DateTimeField(null=True, blank=True)  # once, with its reason
+    extension_reason = models.TextField(blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -75,6 +84,7 @@ class Objection(models.Model):
         ordering = ["id"]
         constraints = [
             paired("objection", "decided"),
+            paired("objection", "extended"),
             models.CheckConstraint(
                 name="objection_outcome_with_decision",
                 condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False),

@@ -16,6 +16,7 @@ class ProposalKind(models.TextChoices):
     EXTEND_WINDOW = "extend_window", _("Extend the window")
     LATE_ENTRY = "late_entry", _("Admit one late entry")
     PLACES = "places", _("Change the places")
+    CANCEL = "cancel", _("Cancel the call")
     SCORE = "score", _("Change a locked score")
     REVOKE = "revoke", _("Revoke a title")
     EXIT = "exit", _("End a title")

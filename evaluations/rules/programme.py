@@ -19,6 +19,8 @@ from evaluations.rules.process import (
 )
 from evaluations.rules.questions import Page, Question, Table, Text, Upload
 
+FREE = "track:"  # the group of a track that takes no place of any quota
+
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True):
     """What every programme must answer. Frozen into ``Call.rules`` when a call opens."""
@@ -54,6 +56,13 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
             if track.id == track_id:
                 return track
         raise KeyError(f"{self.id} has no track {track_id!r}")
+
+    def group_of(self, track: Track) -> str:
+        """The bucket in which a track competes; "track:<id>" where it takes no place."""
+        for bucket in self.places.buckets:
+            if track.id in bucket.tracks or track.list_bucket == bucket.id:
+                return bucket.id
+        return f"{FREE}{track.id}"
 
     def pages_for(self, track_id: str) -> tuple[Page, ...]:
         """The pages this track asks, each with only the items it asks."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from evaluations.actions import call as calls
-from evaluations.actions import lists, objections
+from evaluations.actions import lists, objections, proposing
 from evaluations.models import (
     Application,
     Call,
@@ -18,12 +18,13 @@ def close(call: Call, moment: datetime = CLOSED) -> Call:
     return fresh_call(call)
 
 
-def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED) -> Call:
+def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED, notes=None) -> Call:
     desk.perform(
         call,
-        lambda: lists.propose(
+        lambda: proposing.propose(
             call_id=call.pk,
-            chosen=[case.pk for case in cases],
+            order=proposing.in_order(case.pk for case in cases),
+            notes=notes,
             by=city.office,
             seen=fresh_call(call).version,
             at=moment,

@@ -19,7 +19,7 @@ from django.utils import translation
 
 from certificates import verify
 from certificates.models import Certificate
-from evaluations.actions import lists, opining
+from evaluations.actions import opining, proposing
 from evaluations.desks import Desk, Verdict
 from evaluations.errors import NotPermitted, Stale
 from evaluations.models import Opinion, StatusChange
@@ -66,8 +66,8 @@ def test_01_permission_is_checked_in_the_law_not_in_the_form(city, call, filed):
         with pytest.raises(NotPermitted):
             give(filed, outsider)
     with pytest.raises(NotPermitted):
-        lists.propose(
-            call_id=call.pk, chosen=[filed.pk], by=city.checker, seen=call.version, at=NOW
+        proposing.propose(
+            call_id=call.pk, order={filed.pk: 1}, by=city.checker, seen=call.version, at=NOW
         )
     assert census() == before
 

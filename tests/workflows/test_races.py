@@ -10,7 +10,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from evaluations.actions import applying, filing, granting, lists, objections, opining
+from evaluations.actions import applying, filing, granting, objections, opining, proposing
 from evaluations.desks import Desk, Verdict
 from evaluations.errors import Refused
 from evaluations.models import Application, Filing, StatusChange
@@ -244,8 +244,8 @@ def test_a_list_is_proposed_or_loses_its_candidate(city):
             performing(
                 call,
                 city.office,
-                lambda call=call, case=case: lists.propose(
-                    call_id=call.pk, chosen=[case.pk], by=city.office, seen=call.version, at=NOW
+                lambda call=call, case=case: proposing.propose(
+                    call_id=call.pk, order={case.pk: 1}, by=city.office, seen=call.version, at=NOW
                 ),
             ),
             withdrawing(case),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from evaluations.actions import lists, objections
+from evaluations.actions import lists, objections, proposing
 from evaluations.models import Application, Decision, Notice
 from evaluations.public_list import local_day
 from workflows import desk, promulgation
@@ -13,9 +13,9 @@ from workflows.demo.stage import LISTED, POSTED, Stage
 def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> None:
     at = stage.day(day)
     stage.do(
-        lambda: lists.propose(
+        lambda: proposing.propose(
             call_id=stage.call.pk,
-            chosen=[case.pk for case in chosen],
+            order=proposing.in_order(case.pk for case in chosen),
             by=stage.office,
             seen=stage.call.version,
             at=at,

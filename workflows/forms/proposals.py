@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from evaluations import amendments, identity
 from evaluations.models import Application, Call, ExitGround, Person, Proposal
+from evaluations.status import BEFORE_LIST
 from workflows.views.answer import ActForm
 
 _REASON = gettext_lazy("Reason, for the second person and the record")
@@ -104,6 +105,25 @@ class PlacesForm(ReasonForm):
     def payload(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[f"p-{name}"] for name in self.offered}
         return {"values": {k: v for k, v in given.items() if v != self.present[k]}}
+
+
+class CancelForm(ReasonForm):
+    """Ends every application under way: the tick says that this was read."""
+
+    understood = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Tick that you know what ends with the call.")}
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        n = call.applications.filter(status__in=BEFORE_LIST).count()
+        sentence = ngettext(
+            "I know that %(n)d application under way ends with the call.",
+            "I know that %(n)d applications under way end with the call.",
+            n,
+        )
+        self.fields["understood"].label = sentence % {"n": n}
+        self.fields["reason"].label = gettext_lazy("Reason, for every applicant and the public")
 
 
 class ExitForm(ReasonForm):

@@ -68,7 +68,7 @@ def _two_live_applications() -> Iterator[str]:
 
 def _never_filed() -> Iterator[str]:
     filed = Filing.objects.filter(application=OuterRef("pk"))
-    free = [Status.DRAFT, Status.WITHDRAWN, Status.LAPSED]
+    free = [Status.DRAFT, Status.WITHDRAWN, Status.LAPSED, Status.CALLED_OFF]
     rows = Application.objects.exclude(status__in=free).filter(~Exists(filed))
     return named("application", rows, "reference", "status")
 

@@ -27,6 +27,7 @@ TOLD: dict[str, frozenset[str]] = {
     Status.NOT_SELECTED: frozenset({"refused"}),
     Status.PUBLICISED: frozenset({"listed", "progress"}),
     Status.CONTESTED: frozenset({"contested"}),
+    Status.CALLED_OFF: frozenset({"refused"}),
     Status.STRUCK_OFF: frozenset({"refused"}),
     Status.APPROVED: frozenset({"approved"}),
     Status.CERTIFIED: frozenset({"certified"}),

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from certificates.fonts import Unprintable
 from evaluations.actions import call as calls
-from evaluations.actions import lists, objections
+from evaluations.actions import lists, objections, proposing
 from evaluations.desks import CallDesk, Desk
 from evaluations.errors import Refused
 from evaluations.models import Application, Call, Notice, User
@@ -68,7 +68,9 @@ class ListPlay:
         chosen = [case.pk for case in waiting[:-1] or waiting]
 
         def act() -> None:
-            lists.propose(call_id=self.call.pk, chosen=chosen, by=by, seen=self.call.version, at=at)
+            proposing.propose(
+                call_id=self.call.pk, chosen=chosen, by=by, seen=self.call.version, at=at
+            )
 
         self._do(act, by=by, at=at)
         return self._day("list", at, at)

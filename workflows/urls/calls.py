@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}desk/", frame.call_desk, name="call_desk"),
     path(f"{_CALL}setup/", setup.call_setup, name="call_setup"),
     path(f"{_CALL}preview/", setup.call_preview, name="call_preview"),
+    path(f"{_CALL}cancel/", setup.call_cancel, name="call_cancel"),
     path(f"{_CALL}open/", setup.call_open, name="call_open"),
     path(f"{_CALL}applications/", applications.call_applications, name="call_applications"),
     path(f"{_CALL}history/", overview.call_history, name="call_history"),

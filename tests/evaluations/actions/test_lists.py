@@ -5,7 +5,7 @@ import json
 import pytest
 
 from certificates.models import Certificate
-from evaluations.actions import lists, objections
+from evaluations.actions import lists, objections, proposing
 from evaluations.errors import NotPermitted, Refused
 from evaluations.status import CallStatus, Status
 from tests import cast
@@ -51,10 +51,10 @@ def test_nothing_is_proposed_while_a_file_lies_at_a_desk(city, call, three):
     assert statuses(three) == [Status.FILED] * 3
 
 
-def test_a_list_names_nobody_twice_and_nobody_else(city, call, three):
+def test_a_list_names_nobody_else(city, call, three):
     cast.close(call)
     with pytest.raises(Refused, match="尚未通过"):
-        cast.propose(city, call, [three[0], three[0]])
+        cast.propose(city, call, [three[0], cast.draft(city, city.call(batch=2))])
 
 
 def test_before_the_window_closes_no_list_is_made(city, call, three):
@@ -65,9 +65,9 @@ def test_before_the_window_closes_no_list_is_made(city, call, three):
 def test_only_the_office_proposes(city, call, three):
     call = cast.close(call)
     with pytest.raises(NotPermitted, match="评审办"):
-        lists.propose(
+        proposing.propose(
             call_id=call.pk,
-            chosen=[case.pk for case in three],
+            order=proposing.in_order(case.pk for case in three),
             by=city.leader,
             seen=call.version,
             at=cast.PROPOSED,

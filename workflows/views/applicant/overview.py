@@ -17,7 +17,7 @@ from evaluations.actions import applying
 from evaluations.desks import Desk
 from evaluations.errors import NotFound, Refused
 from evaluations.models import Application, Call, LateEntry, Person
-from evaluations.status import CALL_PUBLIC, LIVE, CallStatus
+from evaluations.status import LIVE, CallStatus
 from workflows.forms.applicant import TrackForm
 from workflows.forms.questions import say
 from workflows.views.accounts.resume import signed_in
@@ -68,7 +68,7 @@ def open_calls(person: Person | None, at: datetime) -> list[Call]:
 def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Choose a way in; the draft begins there."""
     at = timezone.now()
-    call = Call.objects.filter(public_id=call_id, status__in=CALL_PUBLIC).first()
+    call = Call.objects.filter(public_id=call_id, opened_at__isnull=False).first()
     if call is None:
         raise NotFound(_("This call does not exist."))
     person = person_of(request)

@@ -84,6 +84,10 @@ def _moved(change: StatusChange) -> dict[str, Any]:
         "approve": _("Approved"),
         "certify": _("Certificate issued"),
         "revoke": _("Revoked"),
+        "call_off": _("The call was cancelled"),
+        "reserve": _("On the reserve list"),
+        "move_up": _("Moved up from the reserve list"),
+        "release": _("Taken off the list at your written request"),
     }
     return {
         "at": change.at,

@@ -45,7 +45,12 @@ class Funnel:
     ends: list[dict[str, Any]]
 
 
-_ENDS_TONE = {Status.CERTIFIED: "laurel", Status.WITHDRAWN: "neutral", Status.LAPSED: "neutral"}
+_ENDS_TONE = {
+    Status.CERTIFIED: "laurel",
+    Status.WITHDRAWN: "neutral",
+    Status.LAPSED: "neutral",
+    Status.CALLED_OFF: "neutral",
+}
 
 
 def funnel(call: Call, counted: list[tuple[str, str | None, int]]) -> Funnel:

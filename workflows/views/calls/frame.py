@@ -48,7 +48,7 @@ def context(call: Call, user: User, page: str, *, at: datetime) -> dict[str, Any
         "now": at,
         "today": localtime(at).date(),
         "is_office": bool(role_over(user, call, Role.REVIEW_OFFICE)),
-        "public_url": "" if call.status == CallStatus.DRAFT else url("call", call),
+        "public_url": url("call", call) if call.is_public else "",
     }
 
 
@@ -69,9 +69,9 @@ def tabs(call: Call, user: User, page: str) -> list[dict[str, Any]]:
         user, call, Role.REVIEW_OFFICE
     ):
         shown["call_rehearsal"] = _("Rehearsal")
-    if call.status != CallStatus.DRAFT and _has_experts(call) and role_over(user, call, *READERS):
+    if call.is_public and _has_experts(call) and role_over(user, call, *READERS):
         shown["call_panels"] = _("Experts")
-    if call.status != CallStatus.DRAFT:
+    if call.is_public:
         shown["call_changes"] = _("Amendments")
     shown["call_history"] = _("History")
     if role_over(user, call, Role.AUDITOR):

@@ -4,20 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods
 
 from evaluations import amendments
-from evaluations.actions import lists
+from evaluations.actions import proposing
 from evaluations.errors import Refused
-from evaluations.models import Call, StatusChange
+from evaluations.models import Call, Panel, StatusChange
 from evaluations.status import CALL_BEFORE_LIST, CallStatus, Status
 from workflows.views.answer import ActForm, attempt
 from workflows.views.calls import door, figures, frame, ranking
@@ -46,10 +44,10 @@ def call_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _tried(call: Call, request: HttpRequest) -> ranking.Attempt:
     rules = amendments.in_force(call)
-    groups = ranking.groups_of(rules, ranking.at_the_gate(call))
-    ranking.proposal(groups)
-    problems = ranking.read(groups, request.POST) if request.method == "POST" else []
-    return ranking.allot(rules, groups, problems)
+    data = request.POST if request.method == "POST" else None
+    if data is not None and data.get("do") == "reset":
+        data = None
+    return ranking.allot(rules, ranking.begin(call, rules, data))
 
 
 def _context(
@@ -60,11 +58,17 @@ def _context(
         "result": result,
         "errors": [("", problem) for problem in result.problems],
         "chosen": len(result.chosen()),
-        "enters": [row for row in result.rows if row.moved == "enters"],
-        "leaves": [row for row in result.rows if row.moved == "leaves"],
+        "enters": ranking.names(row for row in result.rows if row.moved == "enters"),
+        "leaves": ranking.names(row for row in result.rows if row.moved == "leaves"),
+        "panels": _panels(call),
         "blocks": figures.blocking(call, at=at) if call.status != CallStatus.OPEN else [],
         "refused": door.may(request.user, "propose", call, at=at),
     }
+
+
+def _panels(call: Call) -> list[Panel]:
+    """Where the scores and the severity report stand."""
+    return list(call.panels.exclude(closed_at=None))
 
 
 def _propose(
@@ -74,25 +78,14 @@ def _propose(
         raise Refused(_("Complete the order first."))
     if result.tried:
         raise Refused(
-            _("Other places than those of the rules were tried. Put the rules' places back first.")
+            _("Other values than those of the rules were tried. Put the rules' values back first.")
         )
-    if result.ties:
-        raise Refused(
-            ngettext(
-                "One rank is shared and there is not room for all who hold it. Give an order.",
-                "%(n)d ranks are shared and there is not room for all who hold them. Give an order.",
-                result.ties,
-            )
-            % {"n": result.ties}
-        )
-    with override(settings.LANGUAGE_CODE):  # reasons are kept in the language of the policy
-        reasons = result.reasons()
     return frame.perform(
         call,
-        lambda: lists.propose(
+        lambda: proposing.propose(
             call_id=call.pk,
-            chosen=result.chosen(),
-            reasons=reasons,
+            order=result.order(),
+            notes=result.notes(),
             by=request.user,
             seen=form.cleaned_data["seen"],
             at=at,

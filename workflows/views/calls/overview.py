@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.actions import call as calls
+from evaluations.call_permissions import role_over
 from evaluations.desks import CallDesk
 from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Application, Call, User
+from evaluations.roles import Role
 from evaluations.route import next_call_desk
-from evaluations.status import CLOSED, CallStatus, Status
+from evaluations.status import CALL_BEFORE_LIST, CLOSED, CallStatus, Status
 from workflows.views.answer import ActForm
 from workflows.views.calls import door, figures, frame
 from workflows.views.public import words
@@ -103,6 +105,8 @@ def call_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tiles": _tiles(call, counted, late.count()),
         "form": ActForm(seen=call.version),
         "columns": COLUMNS,
+        "may_cancel": call.status in CALL_BEFORE_LIST | {CallStatus.DRAFT}
+        and bool(role_over(request.user, call, Role.REVIEW_OFFICE)),
         "may_conclude": call.status == CallStatus.PROMULGATED
         and not blocks
         and not door.may(request.user, "conclude", call, at=at),

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations import rules
 from evaluations.actions import call as calls
 from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Call
-from evaluations.status import CallStatus
+from evaluations.models import Call, ProposalKind
+from evaluations.status import CALL_BEFORE_LIST, CallStatus
 from workflows import desk, programme
 from workflows.forms.calls import GeneralFields, NewCallForm, SetupForm
+from workflows.forms.proposals import CancelForm
 from workflows.views.answer import ActForm, attempt, status_of
 from workflows.views.calls import door, frame, readiness
 from workflows.views.public import calls as public
@@ -157,3 +158,33 @@ def call_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
     frame.perform(call, act, by=request.user, at=at)
     messages.success(request, _("The call is open. Its rules are frozen."))
     return redirect(frame.url("call_office", call))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Drop a call in preparation; an open one is cancelled by two persons."""
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    if call.status in CALL_BEFORE_LIST:
+        return redirect("propose_change", call.public_id, ProposalKind.CANCEL)
+    if reason := door.may(request.user, "cancel", call, at=at):
+        raise NotPermitted(reason)
+    form = CancelForm(request.POST or None, seen=call.version, call=call)
+    if request.method == "POST" and attempt(form, lambda: _cancel(request, call, form, at=at)):
+        messages.success(request, _("The call is cancelled."))
+        return redirect(frame.url("call_office", call))
+    context = frame.context(call, request.user, "call_office", at=at) | {"form": form}
+    return render(request, "calls/cancel.html", context, status=form.status)
+
+
+def _cancel(request: HttpRequest, call: Call, form: CancelForm, *, at: datetime) -> Call:
+    given = form.cleaned_data
+    return frame.perform(
+        call,
+        lambda: calls.cancel(
+            call_id=call.pk, by=request.user, seen=given["seen"], at=at, reason=given["reason"]
+        ),
+        by=request.user,
+        at=at,
+    )

@@ -18,7 +18,8 @@ from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted
 from evaluations.models import Call, ProposalKind
 from evaluations.roles import Role
-from workflows.forms.proposals import LateEntryForm, PlacesForm, ReasonForm, WindowForm
+from evaluations.status import CALL_BEFORE_LIST
+from workflows.forms.proposals import CancelForm, LateEntryForm, PlacesForm, ReasonForm, WindowForm
 from workflows.views.answer import attempt
 from workflows.views.calls import door, frame
 from workflows.views.proposals import words
@@ -32,6 +33,8 @@ def _form(kind: str, call: Call, data: Any = None) -> ReasonForm:
             return LateEntryForm(data, seen=call.version, call=call)
         case ProposalKind.PLACES:
             return PlacesForm(data, seen=call.version, call=call)
+        case ProposalKind.CANCEL:
+            return CancelForm(data, seen=call.version, call=call)
         case _:
             raise Http404
 
@@ -54,6 +57,8 @@ def _kinds(call: Call) -> list[tuple[str, str]]:
     kinds = [ProposalKind.EXTEND_WINDOW, ProposalKind.LATE_ENTRY]
     if amendments.amendable(call.rules):
         kinds.append(ProposalKind.PLACES)
+    if call.status in CALL_BEFORE_LIST:
+        kinds.append(ProposalKind.CANCEL)
     return [(kind.value, str(kind.label)) for kind in kinds]
 
 

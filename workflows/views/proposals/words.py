@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.models import Call, ExitGround, Person, Proposal, ProposalKind
+from evaluations.status import BEFORE_LIST
 
 
 def lines(proposal: Proposal, *, public: bool = False) -> list[dict[str, str]]:
@@ -22,6 +23,9 @@ def lines(proposal: Proposal, *, public: bool = False) -> list[dict[str, str]]:
             return found if public else [{"label": _("Who"), "value": _who(payload)}, *found]
         case ProposalKind.PLACES:
             return _places(call, payload["values"])
+        case ProposalKind.CANCEL if not public and proposal.decided_at is None:
+            n = call.applications.filter(status__in=BEFORE_LIST).count()
+            return [{"label": _("Applications that end with the call"), "value": str(n)}]
         case ProposalKind.EXIT:
             return [{"label": _("Ground"), "value": str(ExitGround(payload["ground"]).label)}]
         case _:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from evaluations import amendments
 from evaluations.actions import proposals
 from evaluations.models import Call
-from evaluations.status import CALL_PUBLIC, CallStatus
+from evaluations.status import CallStatus
 from workflows import diagram
 from workflows.views.calls.door import sees
 from workflows.views.proposals.words import trace
@@ -30,7 +30,7 @@ PAGE = 20
 def calls(request: HttpRequest) -> HttpResponse:
     """Open calls first, then all earlier ones, a page by key."""
     at = timezone.now()
-    public = Call.objects.filter(status__in=CALL_PUBLIC)
+    public = Call.objects.filter(opened_at__isnull=False)
     now_open = list(public.filter(status=CallStatus.OPEN).order_by("closes_at", "pk"))
     rest = public.exclude(status=CallStatus.OPEN).order_by("-pk")
     after = request.GET.get("after", "")
@@ -84,7 +84,7 @@ def call_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def public_call(public_id: UUID) -> Call:
     """A published call, or 404: one in preparation looks like an unknown one."""
-    call = Call.objects.filter(public_id=public_id, status__in=CALL_PUBLIC).first()
+    call = Call.objects.filter(public_id=public_id, opened_at__isnull=False).first()
     if call is None:
         raise Http404
     return call
@@ -121,13 +121,21 @@ def closed_because(call: Call, at: datetime) -> str:
     if call.window_is_open(at):
         return ""
     if call.status == CallStatus.CANCELLED:
-        return _("This call has been cancelled.")
+        return _cancelled(call)
     if call.status in {CallStatus.DRAFT, CallStatus.OPEN} and at < call.opens_at:
         return _("Applications open on %(day)s.") % {"day": _moment(call.opens_at)}
     return _("Applications closed on %(closed)s. It is now %(now)s by the server's clock.") % {
         "closed": _moment(call.closes_at),
         "now": _moment(at),
     }
+
+
+def _cancelled(call: Call) -> str:
+    change = call.changes.filter(after=CallStatus.CANCELLED).last()
+    if change is None:
+        return _("This call has been cancelled.")
+    given = {"day": _moment(change.at), "reason": change.reason}
+    return _("This call was cancelled on %(day)s: %(reason)s") % given
 
 
 def _moment(at: datetime) -> str:
@@ -183,7 +191,7 @@ def told_status(call: Call) -> str:
 def call_diagram(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The way of an application as a picture. The office sees that of a call in preparation."""
     call = Call.objects.filter(public_id=public_id).first()
-    if call is None or (call.status not in CALL_PUBLIC and not sees(request.user, call)):
+    if call is None or (not call.is_public and not sees(request.user, call)):
         raise Http404
     language = "en" if request.GET.get("language", "").startswith("en") else "zh-hans"
     picture = diagram.svg(call.rules, language)

@@ -12,6 +12,7 @@ from evaluations.desks import RULES, Desk, reach_of
 from evaluations.models import Call
 from evaluations.roles import Role
 from evaluations.rules import Clock, Condition, Parameter, Programme, Step, Text, Track
+from evaluations.rules.programme import FREE
 from workflows.programmes import _sources as source
 
 # What the city itself or the state has laid down. Everything else is another place's practice.
@@ -142,10 +143,8 @@ def places(programme: Programme) -> list[dict[str, Any]]:
 
 def bucket_of(programme: Programme, track: Track) -> str:
     """The quota bucket of a track; "" where it takes no place."""
-    for bucket in programme.places.buckets:
-        if track.id in bucket.tracks or track.list_bucket == bucket.id:
-            return bucket.id
-    return ""
+    group = programme.group_of(track)
+    return "" if group.startswith(FREE) else group
 
 
 def clocks(programme: Programme) -> list[dict[str, str]]:
