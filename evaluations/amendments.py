@@ -23,11 +23,13 @@ def places_of(call: Call) -> Places:
 
 
 def amendable(programme: Programme) -> tuple[str, ...]:
-    """Ids of the parameters that set places and nothing else."""
+    """Ids of the parameters that set numbers of places and nothing else."""
     return tuple(
         parameter.id
         for parameter in programme.parameters
-        if parameter.sets and all(path.startswith("places.") for path in parameter.sets)
+        if isinstance(parameter.value, int)
+        and parameter.sets
+        and all(path.startswith("places.") for path in parameter.sets)
     )
 
 

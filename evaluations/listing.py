@@ -95,6 +95,15 @@ def first_order(found: Iterable[Line]) -> dict[int, int]:
     return order
 
 
+def ranked(call: Call, cases: Iterable[Application]) -> list[int]:
+    """Application ids in the order to begin with, group by group; equals as filed."""
+    found = lines(call, cases, call.rules)
+    order = first_order(found)
+    groups = list(dict.fromkeys(line.group for line in found))
+    found.sort(key=lambda line: (groups.index(line.group), order[line.pk], line.pk))
+    return [line.pk for line in found]
+
+
 def allot(programme: Programme, found: Iterable[Line], order: Mapping[int, int]) -> Made:
     """Give out the places in this order. Who is not in ``order`` is not put forward."""
     found = tuple(found)

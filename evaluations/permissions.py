@@ -212,6 +212,18 @@ def is_still_examined(ask: Ask) -> str:
     return _("The examination of this application is over.")
 
 
+def may_be_released(ask: Ask) -> str:
+    if ask.case.status == Status.CONTESTED:
+        return _("An objection to this candidate is being examined. It has to be decided first.")
+    on_list = {Status.PROPOSED, Status.RESERVE, Status.PUBLICISED, Status.APPROVED}
+    decision = ask.case.decision
+    if ask.case.status in on_list and (decision is None or decision.promulgated_at is None):
+        return ""
+    return _(
+        "Nobody can be taken off here: the candidate is not on a list that is still undecided."
+    )
+
+
 def reads_the_case(ask: Ask) -> str:
     from_above = any(_may_read(grant, ask.case) for grant in ask.user.live_grants)
     if from_above or not is_the_applicant(ask):
@@ -253,6 +265,7 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     ),
     "decide_recheck": (is_not_the_applicant, sits_at_desk, lies_at_desk),
     "grant_exception": (is_not_the_applicant, at_the_office, is_still_examined),
+    "release": (is_not_the_applicant, at_the_office, may_be_released),
     "handle_objection": (is_not_the_applicant, at_the_office, did_not_check_it_before),
 }
 

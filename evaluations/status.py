@@ -42,6 +42,7 @@ CLOSED = FINAL | {Status.CERTIFIED}
 # One live application per person and call; a refused one still counts: recheck, not a second try.
 LIVE = frozenset(Status) - {Status.WITHDRAWN, Status.CALLED_OFF}
 UNDER_WAY = frozenset(Status) - CLOSED
+UNDECIDED = frozenset({Status.PROPOSED, Status.PUBLICISED, Status.CONTESTED})
 # Nobody has decided on these: a call that is cancelled ends them.
 BEFORE_LIST = frozenset({Status.DRAFT, Status.FILED, Status.RETURNED, Status.SUPPLEMENT_DUE})
 RECHECKABLE = frozenset({Status.NOT_ACCEPTED, Status.NOT_QUALIFIED, Status.NOT_SELECTED})

@@ -69,6 +69,8 @@ def told_status(case: Application) -> Status:
     match case.status:
         case Status.PROPOSED:
             return Status.FILED
+        case Status.RESERVE if case.call.status == CallStatus.PROPOSED:
+            return Status.FILED
         case Status.NOT_SELECTED if case.call.status == CallStatus.PROPOSED:
             refused_at_a_desk = case.opinions.filter(verdict=Verdict.DECLINE).exists()
             return Status.NOT_SELECTED if refused_at_a_desk else Status.FILED

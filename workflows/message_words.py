@@ -48,7 +48,7 @@ def _text(kind: Kind, data: dict) -> str:
             ) % {"day": _moment(data["due"])}
         case Kind.PROGRESS:
             return _progress(data)
-        case Kind.REFUSED:
+        case Kind.REFUSED | Kind.ENDED:
             return _("The result is “%(status)s”. The reason is on the site.") % {
                 "status": Status(data["status"]).label
             }
@@ -73,6 +73,10 @@ def _text(kind: Kind, data: dict) -> str:
 
 
 def _progress(data: dict) -> str:
+    if data.get("status") == Status.RESERVE:
+        return _(
+            "You are on the reserve list. If a place falls free and it is your turn, you move up."
+        )
     if "desk" not in data:
         return _("The objection has been settled. You stay on the list.")
     desk = Desk(data["desk"])

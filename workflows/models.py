@@ -109,6 +109,7 @@ class Message(models.Model):
         PROGRESS = "progress", _("Handed on")
         REFUSED = "refused", _("Not successful")
         LAPSED = "lapsed", _("Lapsed")
+        ENDED = "ended", _("Ended")
         LISTED = "listed", _("On public notice")
         CONTESTED = "contested", _("Objection under inquiry")
         APPROVED = "approved", _("Approved")

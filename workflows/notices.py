@@ -39,20 +39,23 @@ _TOLD: dict[str, Kind] = {
     Status.SUPPLEMENT_DUE: Kind.SUPPLEMENT,
     Status.LAPSED: Kind.LAPSED,
     Status.PUBLICISED: Kind.LISTED,
+    Status.RESERVE: Kind.PROGRESS,
+    Status.WITHDRAWN: Kind.ENDED,
     Status.CONTESTED: Kind.CONTESTED,
     Status.APPROVED: Kind.APPROVED,
     Status.CERTIFIED: Kind.CERTIFIED,
     Status.STRUCK_OFF: Kind.REFUSED,
     Status.REVOKED: Kind.REFUSED,
-    Status.CALLED_OFF: Kind.REFUSED,
+    Status.CALLED_OFF: Kind.ENDED,
     **dict.fromkeys(REFUSED, Kind.REFUSED),
 }
 
 
 _TOLD_WITH_THE_CALL: dict[str, tuple[Status, ...]] = {
-    CallStatus.PUBLICISED: (Status.PUBLICISED, Status.NOT_SELECTED),
+    CallStatus.PUBLICISED: (Status.PUBLICISED, Status.RESERVE, Status.NOT_SELECTED),
     CallStatus.PROMULGATED: (Status.APPROVED, Status.STRUCK_OFF),
     CallStatus.CANCELLED: (Status.CALLED_OFF,),
+    CallStatus.CONCLUDED: (Status.NOT_SELECTED,),  # the reserve list; the others know already
 }
 
 
@@ -74,7 +77,7 @@ def acted(subject: Subject, *, at: datetime, came_to: str = "") -> None:
 
 
 def _tell_change(change: StatusChange) -> None:
-    if change.verb == "recall":  # the applicant's own act, back to where it was
+    if change.verb in {"recall", "withdraw"}:  # the applicant's own acts
         return
     case = _with_applicant().get(pk=change.application_id)
     told = visibility.told_status(case)

@@ -84,7 +84,7 @@ def _call_due(call: Call, at_desk: str) -> datetime | None:
         case CallDesk.WINDOW:
             return call.closes_at
         case CallDesk.DECISION:
-            return call.notices.latest("edition").ends_at
+            return call.notices.filter(supplementary=False).latest("edition").ends_at
         case (
             CallDesk.PROPOSED_LIST | CallDesk.NOTICE | CallDesk.PROMULGATION | CallDesk.CERTIFICATES
         ):

@@ -7,14 +7,18 @@ from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 from django_fsm import TransitionNotAllowed
 
 from evaluations import rules
 from evaluations.actions.case import actor_name
+from evaluations.actions.case import locked as locked_case
+from evaluations.actions.case import move as move_case
+from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.call_permissions import require
 from evaluations.errors import NotFound, Refused, Stale
 from evaluations.models import Call, CallStatusChange, User
-from evaluations.status import CallStatus
+from evaluations.status import UNDECIDED, CallStatus, Status
 from journal.record import record
 
 
@@ -191,8 +195,25 @@ def cancel(*, call_id: int, by: User, seen: int, at: datetime, reason: str) -> C
 
 @transaction.atomic
 def conclude(*, call_id: int, by: User, seen: int, at: datetime) -> Call:
-    """Nothing of the list is left to do."""
+    """Nothing of the list is left to do. Whoever still waits on the reserve list waits no longer."""
     call = locked(call_id, seen=seen)
     role = require(by, "conclude", call, at=at)
+    waiting = call.applications.filter(status__in=UNDECIDED).count()
+    if waiting:
+        raise Refused(
+            ngettext(
+                "%(n)d candidate of the list still waits for a decision.",
+                "%(n)d candidates of the list still wait for a decision.",
+                waiting,
+            )
+            % {"n": waiting}
+        )
+    reserve = call.applications.filter(status=Status.RESERVE).order_by("pk")
+    with override(OFFICIAL_LANGUAGE):
+        reason = _("The call is concluded; no place fell free for the reserve list.")
+    for pk in reserve.values_list("pk", flat=True):
+        move_case(
+            locked_case(pk), "not_select", verb="not_select", by=by, role=role, at=at, reason=reason
+        )
     move(call, "conclude", by=by, role=role, at=at)
     return call

@@ -1,6 +1,6 @@
 """The proposed list: from an order to places, reserve and refusals. All or nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,17 +11,12 @@ from evaluations import amendments, listing, whereabouts
 from evaluations.actions import call as call_frame
 from evaluations.actions.case import lock_all, locked, move
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
+from evaluations.actions.progress import Tick, nothing
 from evaluations.call_permissions import require
 from evaluations.desks import Desk
 from evaluations.errors import Refused
 from evaluations.models import Call, Placement, User
 from evaluations.outcomes import Result
-
-type Tick = Callable[[], None]
-
-
-def nothing() -> None:
-    """Where nobody watches how far an act on a list is."""
 
 
 def in_order(application_ids: Iterable[int]) -> dict[int, int]:

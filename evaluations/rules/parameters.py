@@ -12,6 +12,7 @@ from evaluations.rules.process import Parameter
 from evaluations.rules.programme import Programme
 
 Value = int | str
+YES, NO = "yes", "no"  # how a parameter writes what is true or false in the rules
 
 
 class UnfitParameters(ValueError):
@@ -50,6 +51,8 @@ def value_at(programme: Programme, path: str) -> Any:
     value = msgspec.to_builtins(programme)
     for part in path.split("."):
         value = _member(value, part, path)
+    if isinstance(value, bool):
+        return YES if value else NO
     return f"{value[0]}/{value[1]}" if _is_pair(value) else value
 
 
@@ -95,9 +98,15 @@ def _set(rules: dict[str, Any], parameter: Parameter, value: Value) -> None:
         for part in parents:
             target = _member(target, part, path)
         present = _member(target, last, path)
-        target[last] = _pair(str(value)) if _is_pair(present) else value
+        target[last] = _as_stored(value, present)
     mine = _member(rules["parameters"], parameter.id, parameter.id)
     mine |= {"value": value, "standing": "office"}
+
+
+def _as_stored(value: Value, present: Any) -> Any:
+    if isinstance(present, bool):
+        return value == YES
+    return _pair(str(value)) if _is_pair(present) else value
 
 
 def _member(value: Any, part: str, path: str) -> Any:

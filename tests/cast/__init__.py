@@ -1,8 +1,8 @@
 """The cast: a small fictitious city, its people, a call, and walkers that bring a case to a status."""
 
 from tests.cast.cases import attach, draft, file, opine, passing_detail, to_the_list
-from tests.cast.city import City, contest, desk_call, fresh, fresh_call
-from tests.cast.lists import close, decide, object_to, promulgate, propose, publicise
+from tests.cast.city import City, contest, desk_call, fresh, fresh_call, reserving
+from tests.cast.lists import cancel, close, decide, object_to, promulgate, propose, publicise
 from tests.cast.moments import (
     CLOSED,
     DECIDED,
@@ -32,6 +32,7 @@ __all__ = [
     "PROPOSED",
     "applicant",
     "attach",
+    "cancel",
     "close",
     "contest",
     "credit_code",
@@ -51,6 +52,7 @@ __all__ = [
     "promulgate",
     "propose",
     "publicise",
+    "reserving",
     "to_the_list",
     "user",
     "walked",

@@ -60,9 +60,15 @@ class City:
             Desk.QUALIFICATION_APPROVAL: self.approver,
         }.get(Desk(name), self.office)
 
-    def call(self, name: str = "technical_expert", year: int = 2026, **more) -> Call:
+    def call(
+        self,
+        name: str = "technical_expert",
+        year: int = 2026,
+        rules: rules.Programme | None = None,
+        **more,
+    ) -> Call:
         """An open call: window March 2026, cut-off 2026-03-31."""
-        made = desk_call(self, programme.get(name), year, **more)
+        made = desk_call(self, rules or programme.get(name), year, **more)
         desk.perform(
             made,
             lambda: calls.open_call(
@@ -72,6 +78,12 @@ class City:
             at=at("2026-02-27 09:00"),
         )
         return fresh_call(made)
+
+
+def reserving(places: int) -> rules.Programme:
+    """A programme with so many places and a reserve list."""
+    values = {"places": places, "places.reserve": "yes"}
+    return rules.with_parameters(programme.get("technical_expert"), values)
 
 
 def desk_call(city: City, each: rules.Programme, year: int, **more) -> Call:

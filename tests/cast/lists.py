@@ -3,19 +3,31 @@
 from datetime import datetime
 
 from evaluations.actions import call as calls
-from evaluations.actions import lists, objections, proposing
+from evaluations.actions import lists, objections, proposals, proposing, publicity
 from evaluations.models import (
     Application,
     Call,
 )
 from tests.cast.city import City, fresh_call
 from tests.cast.moments import CLOSED, DECIDED, OBJECTED, POSTED, PROMULGATED, PROPOSED
-from workflows import desk, promulgation
+from workflows import desk, promulgation, two_persons
 
 
 def close(call: Call, moment: datetime = CLOSED) -> Call:
     desk.perform(call, lambda: calls.close_call(call_id=call.pk, at=moment), by=None, at=moment)
     return fresh_call(call)
+
+
+def cancel(
+    city: City, call: Call, reason: str = "政策调整，本年度不再开展", moment: datetime = CLOSED
+):
+    """Two persons cancel a call that is open."""
+    proposal = proposals.propose(
+        kind="cancel", about=call, payload={}, reason=reason, by=city.office, at=moment
+    )
+    return two_persons.decide(
+        proposal_id=proposal.pk, outcome="confirmed", by=city.leader, at=moment
+    )
 
 
 def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED, notes=None) -> Call:
@@ -38,7 +50,7 @@ def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED, n
 def publicise(city: City, call: Call, moment=POSTED):
     return desk.perform(
         call,
-        lambda: lists.post_notice(
+        lambda: publicity.post_notice(
             call_id=call.pk, by=city.office, seen=fresh_call(call).version, at=moment
         ),
         by=city.office,

@@ -10,8 +10,16 @@ from evaluations.models import (
 )
 from evaluations.status import Status
 from tests.cast.cases import draft, file, opine, to_the_list
-from tests.cast.city import City, fresh, fresh_call
-from tests.cast.lists import close, decide, object_to, promulgate, propose, publicise
+from tests.cast.city import City, fresh, fresh_call, reserving
+from tests.cast.lists import (
+    cancel,
+    close,
+    decide,
+    object_to,
+    promulgate,
+    propose,
+    publicise,
+)
 from tests.clock import at
 from workflows import desk, promulgation
 
@@ -70,6 +78,19 @@ def _publicised(city: City, call: Call, case: Application) -> Application:
     return case
 
 
+def _reserve(city: City, call: Call, case: Application) -> Application:
+    """In a call of its own: only rules with a reserve list lead there."""
+    other = city.call(year=call.year, batch=90 + call.batch, rules=reserving(1))
+    first, second = (to_the_list(city, draft(city, other)) for _ in range(2))
+    propose(city, close(other), [first, second])
+    return second
+
+
+def _called_off(city: City, call: Call, case: Application) -> Application:
+    cancel(city, call)
+    return case
+
+
 def _contested(city: City, call: Call, case: Application) -> Application:
     object_to(fresh(_publicised(city, call, case)))
     return case
@@ -109,6 +130,8 @@ _WALKS = {
     Status.NOT_SELECTED: _not_selected,
     Status.PROPOSED: _proposed,
     Status.PUBLICISED: _publicised,
+    Status.RESERVE: _reserve,
+    Status.CALLED_OFF: _called_off,
     Status.CONTESTED: _contested,
     Status.STRUCK_OFF: _struck_off,
     Status.APPROVED: _approved,

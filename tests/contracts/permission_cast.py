@@ -17,7 +17,7 @@ from tests.clock import at
 from workflows import desk, programme, promulgation
 
 # No verb of the law brings a call there yet.
-CALLS_UNREACHED = frozenset({CallStatus.REVIEWING, CallStatus.CANCELLED})
+CALLS_UNREACHED = frozenset({CallStatus.REVIEWING})
 
 LATE = at("2026-07-01 09:00")
 
@@ -170,3 +170,6 @@ def call_stations(city: SupervisedCity) -> Iterator[CallStation]:
     promulgation.issue_all(call, by=city.printer, at=cast.PROMULGATED)
     calls.conclude(call_id=call.pk, by=city.office, seen=call.version, at=LATE)
     yield CallStation("concluded", cast.fresh_call(call), LATE)
+    call = city.call(year=2025, batch=3)
+    cast.cancel(city, call)
+    yield CallStation("cancelled", cast.fresh_call(call), LATE)

@@ -174,6 +174,7 @@ TOUCH = {
         "number = number + 1",
         "opened_at = NULL, opened_by_id = NULL",
     ],
+    "evaluations_placement": ["note = 'x'", "result = 'reserve'", "number = 7"],
     "evaluations_notice": ["entries = '[]'", "ends_at = posted_at", "note = 'x'"],
 }
 

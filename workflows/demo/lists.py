@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from evaluations.actions import lists, objections, proposing
+from evaluations import listing
+from evaluations.actions import lists, objections, proposing, publicity
 from evaluations.models import Application, Decision, Notice
 from evaluations.public_list import local_day
+from evaluations.status import Status
 from workflows import desk, promulgation
 from workflows.demo.cases import fresh
 from workflows.demo.stage import LISTED, POSTED, Stage
@@ -12,10 +14,13 @@ from workflows.demo.stage import LISTED, POSTED, Stage
 
 def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> None:
     at = stage.day(day)
+    waiting = stage.call.applications.filter(status=Status.FILED).values_list("pk", flat=True)
+    left_out = set(waiting) - {case.pk for case in chosen}
     stage.do(
         lambda: proposing.propose(
             call_id=stage.call.pk,
-            order=proposing.in_order(case.pk for case in chosen),
+            order=proposing.in_order(listing.ranked(stage.call, chosen)),
+            notes=dict.fromkeys(left_out, "本人书面申请退出本次评选"),
             by=stage.office,
             seen=stage.call.version,
             at=at,
@@ -28,7 +33,7 @@ def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> 
 def post_notice(stage: Stage, *, day: float = POSTED) -> Notice:
     at = stage.day(day)
     notice = stage.do(
-        lambda: lists.post_notice(
+        lambda: publicity.post_notice(
             call_id=stage.call.pk, by=stage.office, seen=stage.call.version, at=at
         ),
         at,

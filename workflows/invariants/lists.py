@@ -48,6 +48,7 @@ def _decided_during_the_notice() -> Iterator[str]:
         posted_at__lte=OuterRef("decided_at"),
         ends_at__gte=OuterRef("decided_at"),
         closed_at=None,
+        supplementary=False,
     )
     return named("decision", Decision.objects.filter(Exists(running)).order_by(), "id")
 
@@ -65,7 +66,7 @@ def _notices_with_digits_of_a_person() -> Iterator[str]:
 
 
 def _two_open_notices() -> Iterator[str]:
-    rows = Notice.objects.filter(closed_at=None).order_by().values("call")
+    rows = Notice.objects.filter(closed_at=None, supplementary=False).order_by().values("call")
     rows = rows.annotate(n=Count("pk")).filter(n__gt=1)
     return (f"call {row['call']}" for row in rows)
 
@@ -79,5 +80,5 @@ INVARIANTS = (
     Invariant("no-decision-in-a-notice", "Nothing is decided while a notice runs.", _decided_during_the_notice),
     Invariant("notices-are-intact", "A notice has the hash that was published with it.", _altered_notices),
     Invariant("notices-hide-numbers", "No notice carries an ID number.", _notices_with_digits_of_a_person),
-    Invariant("one-open-notice", "A call has one open notice at most.", _two_open_notices),
+    Invariant("one-open-notice", "A call has one open notice of its whole list at most.", _two_open_notices),
 )  # fmt: skip

@@ -160,6 +160,22 @@ def bucket_places(places: Places, *, origin: str, standing: str) -> tuple[Parame
     )
 
 
+def reserve_list(places: Places, *, origin: str) -> Parameter:
+    """递补: nobody moves up unless the call says so (domain brief 1.4)."""
+    return Parameter(
+        id="places.reserve",
+        label=Text("递补名单", "Reserve list"),
+        value="yes" if places.reserve else "no",
+        source=origin,
+        standing="default",
+        sets=("places.reserve",),
+        choices=choices(
+            ("no", "不设递补", "none: nobody moves up"),
+            ("yes", "设递补名单", "kept: the next one moves up"),
+        ),
+    )
+
+
 def notice_clock(tracks: tuple[Track, ...], *, origin: str) -> Parameter:
     """How long the employer must have posted its own notice, in all tracks."""
     found = {

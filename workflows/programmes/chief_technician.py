@@ -239,6 +239,7 @@ PARAMETERS = (
              f"{_ACHIEVED}.contest.table.{level}_{grade}.max_rank", source=source.DEZHOU)
       for level, grade, rank, zh, en in RANKS),
     *parameters.bucket_places(LIMITS, origin=source.PLAN, standing="plan"),
+    parameters.reserve_list(LIMITS, origin=source.UNKNOWN),
     number("max_per_occupation", "同一职业（工种）最多", "Most of one occupation", 4,
            "places.max_per_occupation", source=source.DEZHOU, unit=PLACES),
     number("max_per_district", "同一区市最多", "Most of one district", 8,

@@ -201,6 +201,7 @@ PARAMETERS = (
              maximum=100)
       for stone in MILESTONES),
     *parameters.bucket_places(LIMITS, origin=source.UNKNOWN, standing="default"),
+    parameters.reserve_list(LIMITS, origin=source.UNKNOWN),
     *parameters.scoring(RUBRIC, origin=source.RUBRIC),
     *parameters.tenure_terms(TENURE),
     parameters.notice_clock(TRACKS, origin=source.WEIHAI_TITLES),

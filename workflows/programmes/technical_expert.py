@@ -30,7 +30,13 @@ from workflows.programmes import _questions as ask
 from workflows.programmes import _sources as source
 from workflows.programmes import _uploads as upload
 from workflows.programmes._pages import ACHIEVED, COMMITMENT, HONOURS, PROOF, SKILLS, STORY
-from workflows.programmes._parameters import choice, desk_clocks, number, office_clocks
+from workflows.programmes._parameters import (
+    choice,
+    desk_clocks,
+    number,
+    office_clocks,
+    reserve_list,
+)
 from workflows.programmes._words import PLACES, SKILL_GRADES, YEARS
 
 CONTEST, SELECTION = ("by_contest",), ("by_selection",)
@@ -216,6 +222,12 @@ def _rank(line: str, zh: str, en: str, value: int, origin: str) -> Parameter:
     )
 
 
+LIMITS = Places(
+    buckets=(
+        Bucket(id="selection", label=Text("评选推荐", "By selection"), places=60, tracks=SELECTION),
+    ),
+)
+
 PARAMETERS = (
     number("age_least", "最低年龄", "Least age", 16, "conditions.X7.years",
            source=source.ZAOZHUANG, unit=YEARS, minimum=16),
@@ -241,6 +253,7 @@ PARAMETERS = (
            "conditions.achievements.of.trained.minimum", source=source.UNKNOWN, standing="default"),
     number("places", "评选名额", "Places by selection", 60, "places.buckets.selection.places",
            source=f"{source.PLAN}：全年约100名，其余由竞赛授予", standing="default", unit=PLACES),
+    reserve_list(LIMITS, origin=source.UNKNOWN),
     *desk_clocks(TRACKS),
     *office_clocks(publicity=5, supplement=5, correction=5, objection=10,
                    publicity_source=source.TALENT_CARD),
@@ -267,13 +280,7 @@ PROGRAMME = Programme(
     supplement=Clock(5),
     correction=Clock(5),
     objection_handling=Clock(10),
-    places=Places(
-        buckets=(
-            Bucket(
-                id="selection", label=Text("评选推荐", "By selection"), places=60, tracks=SELECTION
-            ),
-        ),
-    ),
+    places=LIMITS,
     certificate=CertificateText(
         title=Text("荣誉证书", "Certificate of Honour"),
         wording="经审核、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n特发此证，以资鼓励。",

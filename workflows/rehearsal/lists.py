@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 
 from certificates.fonts import Unprintable
+from evaluations import listing
 from evaluations.actions import call as calls
-from evaluations.actions import lists, objections, proposing
+from evaluations.actions import lists, objections, proposing, publicity
 from evaluations.desks import CallDesk, Desk
 from evaluations.errors import Refused
 from evaluations.models import Application, Call, Notice, User
@@ -65,12 +66,14 @@ class ListPlay:
             case for case in self.call.applications.order_by("pk")
             if (task := desk.open_task(case)) and task.desk == Desk.LIST
         ]  # fmt: skip
-        chosen = [case.pk for case in waiting[:-1] or waiting]
+        ranked = listing.ranked(self.call, waiting)
+        order = proposing.in_order(ranked[:-1] or ranked)
 
         def act() -> None:
             proposing.propose(
-                call_id=self.call.pk, chosen=chosen, by=by, seen=self.call.version, at=at
-            )
+                call_id=self.call.pk, order=order, notes=dict.fromkeys(ranked, "演练"),
+                by=by, seen=self.call.version, at=at,
+            )  # fmt: skip
 
         self._do(act, by=by, at=at)
         return self._day("list", at, at)
@@ -79,7 +82,7 @@ class ListPlay:
         at = self.play.clock.next_day(at)
         by = self._by("post_notice", Role.REVIEW_OFFICE, CallDesk.NOTICE, at)
         notice: Notice = self._do(
-            lambda: lists.post_notice(
+            lambda: publicity.post_notice(
                 call_id=self.call.pk, by=by, seen=self.call.version, at=at
             ),
             by=by, at=at,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from certificates.models import Certificate
-from evaluations.actions import lists, objections, proposing
+from evaluations.actions import objections, proposing, publicity
 from evaluations.errors import NotPermitted, Refused
 from evaluations.status import CallStatus, Status
 from tests import cast
@@ -172,7 +172,7 @@ def test_only_the_certificate_officer_issues(city, call, three):
 def test_a_corrected_notice_is_a_new_version_with_its_own_days(city, call, three):
     cast.propose(city, cast.close(call), three)
     first = cast.publicise(city, call)
-    second = lists.correct_notice(
+    second = publicity.correct_notice(
         call_id=call.pk,
         by=city.office,
         seen=cast.fresh_call(call).version,

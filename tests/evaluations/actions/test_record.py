@@ -7,7 +7,7 @@ from functools import wraps
 
 import pytest
 
-from evaluations.actions import applying, filing, lists, objections, opining
+from evaluations.actions import applying, filing, lists, objections, opining, publicity
 from evaluations.actions import call as calls
 from evaluations.desks import Desk, Verdict
 from evaluations.models import (
@@ -178,7 +178,7 @@ def listed(city, call, cases):
     call = cast.fresh_call(call)
     desk.perform(
         call,
-        lambda: lists.correct_notice(
+        lambda: publicity.correct_notice(
             call_id=call.pk, by=city.office, seen=call.version, at=cast.POSTED, note="更正单位名称"
         ),
         by=city.office,

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations.actions import lists
+from evaluations.actions import lists, publicity
 from evaluations.errors import Refused
 from evaluations.models import Application, Call, Decision, Objection
 from evaluations.status import Status
@@ -30,11 +30,12 @@ class Row:
     case: Application
     objections: list[Objection] = field(default_factory=list)
     struck: bool = False
+    later: bool = False  # moved up, and still under a notice of his own
     why: str = ""
 
     @property
     def decidable(self) -> bool:
-        return self.case.status == Status.PUBLICISED
+        return self.case.status == Status.PUBLICISED and not self.later
 
 
 @login_required
@@ -43,7 +44,7 @@ def call_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     call = door.the_call(request.user, public_id)
     door.require_reader(request.user, call)
-    rows = _rows(call, request)
+    rows = _rows(call, request, at=at)
     form = DecisionForm(
         request.POST or None, seen=call.version, today=localtime(at).date(),
         initial={"decided_on": localtime(at).date()},
@@ -60,18 +61,20 @@ def call_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "blocks": figures.blocking(call, at=at),
         "decider": words.decider(call.rules),
         "decisions": list(call.decisions.select_related("decided_by")),
-        "notice": call.notices.order_by("-edition").first(),
+        "notice": call.notices.filter(supplementary=False).order_by("-edition").first(),
         "refused": door.may(request.user, "decide", call, at=at),
     }
     return render(request, "calls/decision.html", context, status=form.status)
 
 
-def _rows(call: Call, request: HttpRequest) -> list[Row]:
+def _rows(call: Call, request: HttpRequest, *, at: datetime) -> list[Row]:
+    running = publicity.still_under_notice(call, at=at)
     cases = call.applications.filter(list_position__isnull=False).defer("answers")
     cases = cases.exclude(status=Status.PROPOSED).select_related("person", "employer")
     found = {
         case.pk: Row(
             case,
+            later=case.reference in running,
             struck=f"strike-{case.pk}" in request.POST,
             why=request.POST.get(f"why-{case.pk}", "").strip()[:500],
         )

@@ -163,7 +163,7 @@ def blocking(call: Call, *, at: datetime) -> list[Block]:
         case CallStatus.PUBLICISED:
             return [*_notice_runs(call, at), *_objections(call)]
         case CallStatus.DECIDED | CallStatus.PROMULGATED:
-            return [*_objections(call), *_certificates(call)]
+            return [*_moved_up(call, at), *_objections(call), *_certificates(call)]
         case _:
             return []
 
@@ -190,12 +190,30 @@ def _before_notice(call: Call, at: datetime) -> list[Block]:
 
 
 def _notice_runs(call: Call, at: datetime) -> list[Block]:
-    notice = call.notices.order_by("-edition").first()
+    notice = call.notices.filter(supplementary=False).order_by("-edition").first()
     if notice is None or at > notice.ends_at:
         return []
     sentence = _("The notice runs until the end of %(day)s. Nothing can be decided before.")
     page = reverse("notice", args=[notice.public_id])
     return [Block(sentence % {"day": notice.days[-1]}, page, _("Open the notice"))]
+
+
+def _moved_up(call: Call, at: datetime) -> list[Block]:
+    """Who came to the list later is decided later."""
+    waiting = call.applications.filter(status=Status.PUBLICISED).count()
+    if not waiting:
+        return []
+    running = call.notices.filter(supplementary=True, closed_at=None, ends_at__gte=at).last()
+    if running is not None:
+        sentence = _("The notice of who moved up runs until the end of %(day)s.")
+        page = reverse("notice", args=[running.public_id])
+        return [Block(sentence % {"day": running.days[-1]}, page, _("Open the notice"))]
+    sentence = ngettext(
+        "%(n)d candidate of the list still waits for a decision.",
+        "%(n)d candidates of the list still wait for a decision.",
+        waiting,
+    )
+    return [Block(sentence % {"n": waiting}, url("call_decision", call), _("Decide"))]
 
 
 def _objections(call: Call) -> list[Block]:

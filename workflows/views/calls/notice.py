@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations.actions import lists
+from evaluations.actions import publicity
 from evaluations.calendar import CalendarNotPublished
 from evaluations.models import Call, Notice, work_calendar
 from evaluations.public_list import local_day
@@ -73,7 +73,7 @@ def _post(
 
     def act() -> Notice:
         if correction:
-            return lists.correct_notice(note=form.cleaned_data["note"], **given)
-        return lists.post_notice(**given)
+            return publicity.correct_notice(note=form.cleaned_data["note"], **given)
+        return publicity.post_notice(**given)
 
     return frame.perform(call, act, by=request.user, at=at)

@@ -122,7 +122,8 @@ def over(notice: Notice) -> str:
 
 
 def replaced(notice: Notice) -> bool:
-    return notice.call.notices.filter(edition__gt=notice.edition).exists()
+    later = notice.call.notices.filter(edition__gt=notice.edition, supplementary=False)
+    return later.exists()
 
 
 def period(n: int, unit: str) -> str:

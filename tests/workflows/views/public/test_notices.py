@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from evaluations.actions import lists
+from evaluations.actions import publicity
 from tests import cast
 from tests.clock import at
 from tests.visits import get, text
@@ -71,7 +71,7 @@ def test_a_corrected_version_replaces_the_first_which_stays_readable(posted):
     call = cast.fresh_call(case.call)
     second = desk.perform(
         call,
-        lambda: lists.correct_notice(
+        lambda: publicity.correct_notice(
             call_id=call.pk, by=city.office, seen=call.version, at=moment, note="更正单位名称"
         ),
         by=city.office,

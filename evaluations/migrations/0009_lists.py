@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0007_guards_of_titles'),
+        ('evaluations', '0008_accounts'),
     ]
 
     operations = [
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['approved', 'called_off', 'certified', 'contested', 'draft', 'filed', 'lapsed', 'not_accepted', 'not_qualified', 'not_recommended', 'not_selected', 'proposed', 'publicised', 'reserve', 'returned', 'revoked', 'struck_off', 'supplement_due'])), fields=('person', 'call'), name='application_one_live_per_person_and_call'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['approved', 'certified', 'contested', 'draft', 'filed', 'lapsed', 'not_accepted', 'not_qualified', 'not_recommended', 'not_selected', 'proposed', 'publicised', 'reserve', 'returned', 'revoked', 'struck_off', 'supplement_due'])), fields=('person', 'call'), name='application_one_live_per_person_and_call'),
         ),
         migrations.AddConstraint(
             model_name='application',

@@ -101,7 +101,7 @@ def second_edition(connection):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0008_lists")]
+    dependencies = [("evaluations", "0009_lists")]
     operations = [
         migrations.RunPython(
             lambda apps, schema_editor: install(schema_editor.connection),
