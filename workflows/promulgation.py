@@ -14,6 +14,7 @@ from certificates.models import Certificate
 from evaluations import call_permissions, holdings, snapshot
 from evaluations.actions import lists
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
+from evaluations.actions.progress import Tick, nothing
 from evaluations.models import Application, Attachment, Call, Decision, User
 from evaluations.questionnaire.summary import in_words
 from evaluations.rules import Programme, Question, Upload
@@ -28,6 +29,7 @@ def promulgate(
     by: User,
     seen: int,
     at: datetime,
+    tick: Tick = nothing,
 ) -> list[Certificate]:
     """Promulgate the decision and give every approved case its number, in list order: one
     transaction. Nothing is typed by hand: every word of the paper comes from the list."""
@@ -41,8 +43,11 @@ def promulgate(
             seen=seen,
             at=at,
         )
-        cases = lists.approved_in_order(promulgated)
-        return allocate([award(case) for case in cases], by=f"user:{by.pk}", at=at)
+        awards = []
+        for case in lists.approved_in_order(promulgated):
+            awards.append(award(case))
+            tick()
+        return allocate(awards, by=f"user:{by.pk}", at=at)
 
     return desk.perform(decision.call, act, by=by, at=at)
 

@@ -13,10 +13,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations.actions import lists, publicity
+from evaluations.actions import publicity
 from evaluations.errors import Refused
-from evaluations.models import Application, Call, Decision, Objection
+from evaluations.models import Application, Call, Objection
 from evaluations.status import Status
+from workflows import listwork
 from workflows.forms.calls import DecisionForm
 from workflows.views.answer import attempt
 from workflows.views.calls import door, figures, frame
@@ -49,11 +50,10 @@ def call_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.POST or None, seen=call.version, today=localtime(at).date(),
         initial={"decided_on": localtime(at).date()},
     )  # fmt: skip
-    if request.method == "POST" and attempt(
-        form, lambda: _decide(request, call, form, rows, at=at)
-    ):
-        messages.success(request, _("Decided. Next: the document that publishes it."))
-        return redirect(frame.url("call_promulgation", call))
+    if request.method == "POST":
+        went = attempt(form, lambda: _decide(request, call, form, rows, at=at))
+        if went is not None:
+            return went
     context = frame.context(call, request.user, "call_decision", at=at) | {
         "form": form,
         "rows": rows,
@@ -88,7 +88,7 @@ def _rows(call: Call, request: HttpRequest, *, at: datetime) -> list[Row]:
 
 def _decide(
     request: HttpRequest, call: Call, form: DecisionForm, rows: list[Row], *, at: datetime
-) -> Decision:
+) -> HttpResponse:
     for row in rows:
         if row.why and not row.struck:
             raise Refused(
@@ -97,17 +97,14 @@ def _decide(
             )
     struck = {row.case.pk: row.why for row in rows if row.struck and row.decidable}
     given = form.cleaned_data
-    return frame.perform(
-        call,
-        lambda: lists.decide(
-            call_id=call.pk,
-            meeting=given["meeting"],
-            decided_on=given["decided_on"],
-            struck=struck,
-            by=request.user,
-            seen=given["seen"],
-            at=at,
-        ),
-        by=request.user,
-        at=at,
-    )
+    given_to_job = {
+        "meeting": given["meeting"],
+        "decided_on": given["decided_on"].isoformat(),
+        "struck": {str(pk): why for pk, why in struck.items()},
+        "seen": given["seen"],
+    }
+    n = sum(row.decidable for row in rows)
+    if listwork.take_on(call, "decide", given_to_job, n=n, by=request.user, at=at) is None:
+        return redirect(frame.url("call_job", call))
+    messages.success(request, _("Decided. Next: the document that publishes it."))
+    return redirect(frame.url("call_promulgation", call))

@@ -61,6 +61,13 @@ def require_role(user: User, *roles: Role) -> None:
         raise NotPermitted(_("This page is for: %(roles)s.") % {"roles": names})
 
 
+def require_role_over(user: User, call: Call, *roles: Role) -> None:
+    """For pages of one call that only some of its followers may open."""
+    if not role_over(user, call, *roles):
+        names = ", ".join(str(role.label) for role in roles)
+        raise NotPermitted(_("This page is for: %(roles)s.") % {"roles": names})
+
+
 def may(user: User, verb: str, call: Call | None, *, at: datetime) -> str:
     """The reason for No, for a button; "" when allowed."""
     return call_permissions.refusal(user, verb, call, at=at)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations import amendments
-from evaluations.actions import proposing
 from evaluations.errors import Refused
-from evaluations.models import Call, Panel, StatusChange
-from evaluations.status import CALL_BEFORE_LIST, CallStatus, Status
+from evaluations.models import Call, Panel
+from evaluations.status import CALL_BEFORE_LIST, CallStatus
+from workflows import listwork
 from workflows.views.answer import ActForm, attempt
-from workflows.views.calls import door, figures, frame, ranking
+from workflows.views.calls import door, figures, frame, listed, ranking
 
 
 @login_required
@@ -28,14 +28,13 @@ def call_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = door.the_call(request.user, public_id)
     door.require_reader(request.user, call)
     if call.status not in CALL_BEFORE_LIST and request.method == "GET":
-        return _made(request, call, at=at)
+        return listed.shown(request, call, at=at)
     form = ActForm(request.POST or None, seen=call.version)
     result = _tried(call, request)
-    if request.POST.get("do") == "propose" and attempt(
-        form, lambda: _propose(request, call, form, result, at=at)
-    ):
-        messages.success(request, _("The list is proposed. Next: post the public notice."))
-        return redirect(frame.url("call_notice", call))
+    if request.POST.get("do") == "propose":
+        went = attempt(form, lambda: _propose(request, call, form, result, at=at))
+        if went is not None:
+            return went
     status = form.status if form.errors else 422 if result.problems else 200
     return render(
         request, "calls/list.html", _context(request, call, form, result, at=at), status=status
@@ -73,36 +72,20 @@ def _panels(call: Call) -> list[Panel]:
 
 def _propose(
     request: HttpRequest, call: Call, form: ActForm, result: ranking.Attempt, *, at: datetime
-) -> Call:
+) -> HttpResponse:
     if result.problems:
         raise Refused(_("Complete the order first."))
     if result.tried:
         raise Refused(
             _("Other values than those of the rules were tried. Put the rules' values back first.")
         )
-    return frame.perform(
-        call,
-        lambda: proposing.propose(
-            call_id=call.pk,
-            order=result.order(),
-            notes=result.notes(),
-            by=request.user,
-            seen=form.cleaned_data["seen"],
-            at=at,
-        ),
-        by=request.user,
-        at=at,
-    )
-
-
-def _made(request: HttpRequest, call: Call, *, at: datetime) -> HttpResponse:
-    """The list as it was proposed, and who was left out with which reason."""
-    cases = call.applications.filter(list_position__isnull=False).defer("answers")
-    left = StatusChange.objects.filter(
-        application__call=call, verb="not_select", after=Status.NOT_SELECTED
-    )
-    context = frame.context(call, request.user, "call_list", at=at) | {
-        "listed": cases.select_related("person", "employer").order_by("list_position"),
-        "left_out": left.select_related("application__person", "application__employer"),
+    given = {
+        "order": {str(pk): place for pk, place in result.order().items()},
+        "notes": {str(pk): note for pk, note in result.notes().items()},
+        "seen": form.cleaned_data["seen"],
     }
-    return render(request, "calls/listed.html", context)
+    made = listwork.take_on(call, "propose", given, n=len(result.rows), by=request.user, at=at)
+    if made is None:
+        return redirect(frame.url("call_job", call))
+    messages.success(request, _("The list is proposed. Next: post the public notice."))
+    return redirect(frame.url("call_notice", call))

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.actions import publicity
 from evaluations.calendar import CalendarNotPublished
-from evaluations.models import Call, Notice, work_calendar
+from evaluations.models import Call, work_calendar
 from evaluations.public_list import local_day
 from evaluations.status import CallStatus, Status
+from workflows import listwork
 from workflows.forms.calls import NoticeForm
 from workflows.views.answer import attempt
 from workflows.views.calls import door, frame
@@ -32,10 +33,9 @@ def call_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     correction = call.status != CallStatus.PROPOSED
     form = NoticeForm(request.POST or None, seen=call.version, correction=correction)
     if request.method == "POST":
-        notice = attempt(form, lambda: _post(request, call, form, correction, at=at))
-        if notice is not None:
-            messages.success(request, _("The notice is posted and public."))
-            return redirect("notice", notice.public_id)
+        went = attempt(form, lambda: _post(request, call, form, correction, at=at))
+        if went is not None:
+            return went
     days, unknown = planned_days(call, at=at)
     verb = "correct_notice" if correction else "post_notice"
     context = frame.context(call, request.user, "call_notice", at=at) | {
@@ -68,12 +68,21 @@ def _listed(call: Call):
 
 def _post(
     request: HttpRequest, call: Call, form: NoticeForm, correction: bool, *, at: datetime
-) -> Notice:
-    given = {"call_id": call.pk, "by": request.user, "seen": form.cleaned_data["seen"], "at": at}
-
-    def act() -> Notice:
-        if correction:
-            return publicity.correct_notice(note=form.cleaned_data["note"], **given)
-        return publicity.post_notice(**given)
-
-    return frame.perform(call, act, by=request.user, at=at)
+) -> HttpResponse:
+    seen = form.cleaned_data["seen"]
+    if correction:
+        notice = frame.perform(
+            call,
+            lambda: publicity.correct_notice(
+                call_id=call.pk, by=request.user, seen=seen, at=at, note=form.cleaned_data["note"]
+            ),
+            by=request.user,
+            at=at,
+        )
+    else:
+        n = call.applications.filter(status=Status.PROPOSED).count()
+        notice = listwork.take_on(call, "publicise", {"seen": seen}, n=n, by=request.user, at=at)
+    if notice is None:
+        return redirect(frame.url("call_job", call))
+    messages.success(request, _("The notice is posted and public."))
+    return redirect("notice", notice.public_id)

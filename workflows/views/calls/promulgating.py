@@ -19,7 +19,7 @@ from certificates.issue import Conflict
 from evaluations.errors import Refused
 from evaluations.models import Decision
 from evaluations.status import Status
-from workflows import promulgation
+from workflows import listwork
 from workflows.forms.calls import PromulgationForm
 from workflows.views.answer import attempt
 from workflows.views.calls import door, figures, frame
@@ -30,14 +30,13 @@ from workflows.views.calls import door, figures, frame
 def call_promulgation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     call = door.the_call(request.user, public_id)
-    decision = call.decisions.filter(promulgated_at=None).first()
+    decision = call.decisions.filter(promulgated_at=None).select_related("call").first()
     initial = {"effective_on": localtime(at).date()}
     form = PromulgationForm(request.POST or None, seen=call.version, initial=initial)
     if request.method == "POST":
-        given_out = attempt(form, lambda: _promulgate(request, decision, form, at=at))
-        if given_out is not None:
-            messages.success(request, _numbers_given(len(given_out)))
-            return redirect(frame.url("call_certificates", call))
+        went = attempt(form, lambda: _promulgate(request, decision, form, at=at))
+        if went is not None:
+            return went
     context = frame.context(call, request.user, "call_promulgation", at=at) | {
         "form": form,
         "decision": _line(decision) if decision else None,
@@ -68,18 +67,22 @@ def _line(decision: Decision) -> dict[str, Any]:
 
 def _promulgate(
     request: HttpRequest, decision: Decision | None, form: PromulgationForm, *, at: datetime
-) -> list[Any]:
+) -> HttpResponse:
     if decision is None:
         raise Refused(_("No decision waits to be promulgated."))
     given = form.cleaned_data
+    entered = {
+        "decision": decision.number,
+        "document_number": given["document_number"],
+        "effective_on": given["effective_on"].isoformat(),
+        "seen": given["seen"],
+    }
+    call, n = decision.call, decision.cases.count()
     try:
-        return promulgation.promulgate(
-            decision=decision,
-            document_number=given["document_number"],
-            effective_on=given["effective_on"],
-            by=request.user,
-            seen=given["seen"],
-            at=at,
-        )
+        made = listwork.take_on(call, "promulgate", entered, n=n, by=request.user, at=at)
     except (Unprintable, Conflict) as problem:
         raise Refused(str(problem)) from problem
+    if made is None:
+        return redirect(frame.url("call_job", call))
+    messages.success(request, _numbers_given(len(made)))
+    return redirect(frame.url("call_certificates", call))
