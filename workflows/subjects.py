@@ -62,6 +62,10 @@ def due(subject: Subject, at_desk: str, *, since: datetime) -> datetime | None:
     clock = _clock(subject, at_desk)
     if clock is None:
         return None
+    if at_desk == Desk.OBJECTION:
+        extended = subject.objections.filter(decided_at=None, extended_until__isnull=False)
+        if longer := extended.values_list("extended_until", flat=True).last():
+            return longer
     try:
         return work_calendar().due(since, clock, roll=True)
     except CalendarNotPublished:

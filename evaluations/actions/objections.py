@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 
 from evaluations import sealing
 from evaluations.actions.case import locked, move, note, touch
+from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Application, Notice, Objection, User
+from evaluations.models import Application, Notice, Objection, User, work_calendar
 from evaluations.permissions import require
+from evaluations.roles import Role
+from evaluations.rules import Clock
 from evaluations.status import Status
 from evaluations.uploads import CleanFile
 
 PUBLIC = "public"
+# From the receipt: 10 working days by the rules, once extended to 30 (domain brief 2.3, [S120, C]).
+EXTENDED = Clock(30, "WORKDAY")
 
 
 @transaction.atomic
@@ -35,9 +40,11 @@ def receive(
 ) -> Objection:
     """A real-name objection inside the period; its receipt number answers the objector.
 
-    ``by``: the officer who registers an anonymous tip with checkable leads. ``evidence``: a file
-    that has passed the upload gate.
+    ``by``: the officer who registers an anonymous tip with checkable leads; nobody else can.
+    ``evidence``: a file that has passed the upload gate.
     """
+    if anonymous_tip and (by is None or not role_over(by, notice.call, Role.REVIEW_OFFICE)):
+        raise NotPermitted(_("Only the review office registers a tip without a name."))
     if notice.closed_at is not None or at > notice.ends_at:
         raise Refused(_("The period for objections ended on %(day)s.") % {"day": notice.days[-1]})
     if not anonymous_tip and not (name.strip() and phone.strip()):
@@ -110,15 +117,24 @@ def judge_admissibility(
     objection.save(update_fields=["admissible", "admissibility_reason"])
     touch(case, "objection.judge", by=by, role=role, at=at, detail={"admissible": admissible})
     if not admissible:
+        objection.reply = reason.strip()
         _close(objection, case, Objection.Outcome.DISMISSED, reason, by=by, role=role, at=at)
     return objection
 
 
 @transaction.atomic
 def decide_objection(
-    *, objection_id: int, outcome: str, finding: str, strike_off: bool, by: User, at: datetime
+    *,
+    objection_id: int,
+    outcome: str,
+    finding: str,
+    strike_off: bool,
+    by: User,
+    at: datetime,
+    reply: str = "",
 ) -> Objection:
-    """The outcome and its finding. ``strike_off``: the candidate leaves the list."""
+    """The outcome and its finding. ``strike_off``: the candidate leaves the list. ``reply``: the
+    written answer to the objector; without one he reads the finding itself."""
     objection, case = _locked(objection_id)
     role = _require_handler(objection, case, by=by, at=at)
     if not objection.admissible:
@@ -128,7 +144,26 @@ def decide_objection(
     upheld = {Objection.Outcome.UPHELD, Objection.Outcome.PARTLY}
     if strike_off and outcome not in upheld:
         raise Refused(_("A candidate is struck off only when the objection is upheld."))
+    objection.reply = reply.strip() or finding.strip()
     _close(objection, case, outcome, finding, by=by, role=role, at=at, strike_off=strike_off)
+    return objection
+
+
+@transaction.atomic
+def extend(*, objection_id: int, reason: str, by: User, at: datetime) -> Objection:
+    """More time for the examination: once, with a reason that the objector reads too."""
+    objection, case = _locked(objection_id)
+    role = _require_handler(objection, case, by=by, at=at)
+    if objection.extended_at is not None:
+        raise Refused(_("The time was extended once already. It cannot be extended again."))
+    if not reason.strip():
+        raise Refused(_("Give the reason for the longer time: the objector reads it."))
+    objection.extended_until = work_calendar().due(objection.received_at, EXTENDED)
+    objection.extension_reason = reason.strip()
+    objection.extended_at, objection.extended_by = at, by
+    objection.save()
+    detail = {"until": objection.extended_until.isoformat()}
+    touch(case, "objection.extend", by=by, role=role, at=at, detail=detail)
     return objection
 
 

@@ -11,6 +11,16 @@ from evaluations.uploads import CleanFile, UploadRefused, accept_upload
 MAX_EVIDENCE = 10 * 1024 * 1024
 
 
+class ReceiptForm(forms.Form):
+    use_required_attribute = False
+    receipt = forms.CharField(
+        label=gettext_lazy("Receipt number"),
+        max_length=20,
+        widget=forms.TextInput({"class": "width-20", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the number on your receipt.")},
+    )
+
+
 class ObjectionForm(forms.Form):
     """Real name, a number for questions, facts that can be checked, and a proof if there is one."""
 
@@ -67,6 +77,30 @@ class ObjectionForm(forms.Form):
             return accept_upload(upload.read(), name=upload.name, max_bytes=MAX_EVIDENCE)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+
+class TipForm(ObjectionForm):
+    """What somebody reported without a name: only what can be checked is worth a file."""
+
+    use_required_attribute = False
+    leads = forms.CharField(
+        label=gettext_lazy("Leads that can be checked"),
+        max_length=1000,
+        help_text=gettext_lazy(
+            "Who, where or which record can confirm it. Without leads it is kept apart and not examined."
+        ),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    field_order = ("candidate", "facts", "leads", "evidence")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "unit", "phone"):
+            del self.fields[name]
+
+    def told(self) -> str:
+        given = self.cleaned_data
+        return f"{given['facts'].strip()}\n{_('Leads:')} {given['leads'].strip()}"
 
 
 def _line(entry: dict) -> str:

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}notices/<int:edition>.pdf", papers.notice_proof, name="notice_proof"),
     path(f"{_CALL}roster.<slug:kind>", papers.call_roster, name="call_roster"),
     path(f"{_CALL}notice/", notice.call_notice, name="call_notice"),
+    path(f"{_CALL}tip/", notice.call_tip, name="call_tip"),
     path(f"{_CALL}decision/", decision.call_decision, name="call_decision"),
     path(f"{_CALL}promulgation/", promulgating.call_promulgation, name="call_promulgation"),
     path(f"{_CALL}certificates/", certificates.call_certificates, name="call_certificates"),

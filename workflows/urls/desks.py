@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(_OBJECTION + "take/", objection.take, name="take_objection"),
     path(_OBJECTION + "objector/", objection.objector, name="read_objector"),
     path(_OBJECTION + "decide/", objection.decide, name="decide_objection"),
+    path(_OBJECTION + "extend/", objection.extend, name="extend_objection"),
     path(_OBJECTION + "evidence/", objection.evidence, name="objection_evidence"),
     path("desk/<uuid:public_id>/files/<uuid:file_id>/", _file.desk_file, name="desk_file"),
 ]

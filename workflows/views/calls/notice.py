@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations.actions import publicity
+from evaluations import public_list
+from evaluations.actions import objections, publicity
 from evaluations.calendar import CalendarNotPublished
-from evaluations.models import Call, work_calendar
+from evaluations.errors import Refused
+from evaluations.models import Application, Call, Notice, Objection, work_calendar
 from evaluations.public_list import local_day
+from evaluations.roles import Role
 from evaluations.status import CallStatus, Status
-from workflows import listwork
+from workflows import desk, listwork
 from workflows.forms.calls import NoticeForm
-from workflows.views.answer import attempt
+from workflows.forms.objection import TipForm
+from workflows.views.answer import attempt, status_of
 from workflows.views.calls import door, frame
 from workflows.views.public import notices as public
 
@@ -86,3 +90,48 @@ def _post(
         return redirect(frame.url("call_job", call))
     messages.success(request, _("The notice is posted and public."))
     return redirect("notice", notice.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_tip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The office registers what came in without a name, if it can be checked."""
+    at = timezone.now()
+    call = door.the_call(request.user, public_id)
+    door.require_role_over(request.user, call, Role.REVIEW_OFFICE)
+    notice = next((n for n in call.notices.order_by("-edition") if public.is_running(n, at)), None)
+    if notice is None:
+        raise Refused(_("No notice runs, so nothing can be registered against its list."))
+    form = TipForm(
+        request.POST or None, request.FILES or None, entries=public_list.entries(notice.entries)
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                row = _register_tip(request, notice, form, at=at)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = status_of(refusal)
+            else:
+                messages.success(request, _("Registered under %s.") % row.receipt)
+                return redirect("desk", row.application.public_id)
+    context = frame.context(call, request.user, "call_notice", at=at) | {"form": form}
+    return render(request, "calls/tip.html", context, status=status)
+
+
+def _register_tip(
+    request: HttpRequest, notice: Notice, form: TipForm, *, at: datetime
+) -> Objection:
+    given = form.cleaned_data
+    case = Application.objects.get(call=notice.call_id, reference=given["candidate"])
+    return desk.perform(
+        case,
+        lambda: objections.receive(
+            notice=notice, application=case, name="", unit="", phone="", facts=form.told(), at=at,
+            by=request.user, anonymous_tip=True, evidence=given["evidence"],
+        ),
+        by=request.user,
+        at=at,
+    )  # fmt: skip

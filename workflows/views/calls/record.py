@@ -54,6 +54,7 @@ _SAYS: dict[str, Promise] = {
     "objection.take": gettext_lazy("Objection taken for examination"),
     "objection.read_objector": gettext_lazy("Name of the objector read"),
     "objection.judge": gettext_lazy("Admissibility judged"),
+    "objection.extend": gettext_lazy("Time for the objection extended"),
     "objection.decide": gettext_lazy("Objection decided"),
     "strike_off": gettext_lazy("Struck off the list"),
     "approve": gettext_lazy("Approved"),

@@ -41,6 +41,15 @@ class AdmissibilityForm(answer.ActForm):
     )
 
 
+class ExtensionForm(answer.ActForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why more time is needed"),
+        help_text=gettext_lazy("The objector reads it. The time can be extended once."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class OutcomeForm(answer.ActForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=Objection.Outcome.choices, widget=forms.RadioSelect
@@ -51,9 +60,18 @@ class OutcomeForm(answer.ActForm):
         max_length=4000,
         widget=forms.Textarea({"rows": 5, "maxlength": 4000}),
     )
+    reply = forms.CharField(
+        label=gettext_lazy("Answer to the objector"),
+        help_text=gettext_lazy(
+            "What is read under the receipt number. Left empty, the finding is read there."
+        ),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 4, "maxlength": 2000}),
+    )
     strike_off = forms.BooleanField(
         label=gettext_lazy("Strike the candidate off the list"),
-        help_text=gettext_lazy("Only when the objection is upheld. Nobody moves up."),
+        help_text=gettext_lazy("Only when the objection is upheld. Nobody moves up by itself."),
         required=False,
     )
 
@@ -71,6 +89,8 @@ def _shown(file: CaseFile, row: Objection, refused: answer.ActForm | None) -> di
         kind = AdmissibilityForm if row.admissible is None else OutcomeForm
         again = refused if refused is not None and refused.prefix == prefix else None
         found["form"] = again or kind(seen=file.case.version, prefix=prefix)
+        if row.extended_at is None:
+            found["longer"] = ExtensionForm(seen=file.case.version, prefix=f"x{row.pk}")
     return found
 
 
@@ -174,11 +194,30 @@ def _close(
             outcome=given["outcome"],
             finding=given["finding"],
             strike_off=given["strike_off"],
+            reply=given["reply"],
             by=request.user,
             at=at,
         ),
         at,
     )
+
+
+@login_required
+@require_POST
+def extend(request: HttpRequest, public_id: UUID, objection_id: int) -> HttpResponse:
+    """More time, once."""
+    at = timezone.now()
+    case = answer.the_case(request, public_id, at=at)
+    row = _objection(case, objection_id)
+    reason = request.POST.get(f"x{row.pk}-reason", "")
+    _perform(
+        request,
+        case,
+        lambda: objections.extend(objection_id=row.pk, reason=reason, by=request.user, at=at),
+        at,
+    )
+    messages.success(request, _("Recorded for the objection %s.") % row.receipt)
+    return redirect("desk", public_id=case.public_id)
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +19,7 @@ from evaluations.actions import objections
 from evaluations.errors import Refused
 from evaluations.models import Application, Notice, Objection
 from workflows import desk
-from workflows.forms.objection import ObjectionForm
+from workflows.forms.objection import ObjectionForm, ReceiptForm
 from workflows.views.answer import refused_page, status_of
 from workflows.views.public import notices, words
 
@@ -98,6 +99,7 @@ def objection_receipt(request: HttpRequest, public_id: UUID, token: str) -> Http
             {"label": _("List"), "value": notices.title(notice)},
             {"label": _("Version"), "value": notice.edition},
             {"label": _("To be examined within"), "value": words.clock(_handling(notice))},
+            *_state(row),
             {"label": _("Questions"), "value": words.contact(notice.call)},
         ],
         "issuer": words.issuers(notice.call.rules)[0],
@@ -106,6 +108,65 @@ def objection_receipt(request: HttpRequest, public_id: UUID, token: str) -> Http
     response = render(request, "public/objection_receipt.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _state(row: Objection) -> list[dict[str, str]]:
+    """How the objection stands, in words for the one who made it."""
+    found = [{"label": _("Where it stands"), "value": _standing(row)}]
+    if row.admissible is not None:
+        found.append({"label": _("On admission"), "value": row.admissibility_reason})
+    if row.extended_until and not row.decided_at:
+        words_of = {"day": _day(row.extended_until), "reason": row.extension_reason}
+        longer = _("until %(day)s: %(reason)s") % words_of
+        found.append({"label": _("More time"), "value": longer})
+    if row.decided_at and row.admissible:
+        found.append({"label": _("Answer"), "value": row.reply or row.finding})
+    return found
+
+
+def _standing(row: Objection) -> str:
+    if row.decided_at:
+        given = {"outcome": row.get_outcome_display(), "day": _day(row.decided_at)}
+        if not row.admissible:
+            return _("Not admitted, %(day)s") % given
+        return _("Decided on %(day)s: %(outcome)s") % given
+    if row.admissible:
+        return _("Admitted, being examined")
+    return _("Received, being examined") if row.handler_id else _("Received")
+
+
+def _day(at: datetime) -> str:
+    return localtime(at).date().isoformat()
+
+
+@sensitive_post_parameters("receipt")
+@require_http_methods(["GET", "POST"])
+def objection_state(request: HttpRequest) -> HttpResponse:
+    """Where an objection stands, by its receipt number. The number goes in the form, so that it is
+    in no address and no log."""
+    at = timezone.now()
+    form = ReceiptForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if not budget.spend(f"receipt {request.META['REMOTE_ADDR']}", at=at):
+                form.add_error(
+                    None, _("Too many questions from this address. Try again in a minute.")
+                )
+                status = 429
+            elif row := _by_number(form.cleaned_data["receipt"]):
+                token = signing.dumps(row.receipt, salt=_SALT)
+                return redirect("objection_receipt", row.notice.public_id, token)
+            else:
+                form.add_error("receipt", _("No objection has this receipt number. Check it."))
+    context = {"form": form, "heading": _("Where does my objection stand?")}
+    return render(request, "public/objection_state.html", context, status=status)
+
+
+def _by_number(receipt: str) -> Objection | None:
+    rows = Objection.objects.select_related("notice").filter(anonymous_tip=False)
+    return rows.filter(receipt=receipt.strip().upper()).first()
 
 
 def _handling(notice: Notice):
