@@ -194,9 +194,11 @@ def again(call: Call, *, by: User, at: datetime) -> None:
     state = shelf.read()
     if not state.running and not state.failed:
         raise Refused(_("Nothing waits to be started again."))
-    require(by, ACTS[state.act].verb, call, at=at)
     if state.running and not state.stuck(at):
         raise Refused(_("This list is being worked on already. Look at its page."))
+    act = ACTS[state.act]
+    if not act.happened(call, datetime.fromisoformat(state.at)):
+        require(by, act.verb, call, at=at)
     state.running, state.failed, state.moved_at = True, "", at.isoformat()
     shelf.write(state)
     work.enqueue(call_id=call.pk)
