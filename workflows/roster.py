@@ -138,7 +138,7 @@ def _skill() -> tuple[Column, ...]:
     return (
         Column(_("Occupation"), 12, lambda line: line.case.occupation),
         Column(_("Skill grade"), 9, lambda line: line.first("skill_grades", "grade")),
-        Column(_("Certificate number"), 16, lambda line: line.first("skill_grades", "number")),
+        Column(_("Certificate number"), 20, lambda line: line.first("skill_grades", "number")),
         Column(_("Years in the occupation"), 8, lambda line: line.said("line_years")),
     )
 
@@ -167,7 +167,7 @@ def _end() -> tuple[Column, ...]:
         Column(_("On the front line"), 8, lambda line: line.said("post_kind")),
         Column(_("Unit's notice and its result"), 18, lambda line: line.posted),
         Column(_("Result of the joint review"), 14, lambda line: line.joint),
-        Column(_("Telephone"), 13, lambda line: line.case.person.phone),
+        Column(_("Telephone"), 16, lambda line: line.case.person.phone),
         Column(_("Remarks"), 12, lambda line: str(line.case.get_status_display())),
     )
 

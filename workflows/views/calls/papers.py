@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.errors import Refused
@@ -75,7 +76,7 @@ def notice_proof(request: HttpRequest, public_id: UUID, edition: int) -> HttpRes
 
 
 @login_required
-@require_GET
+@require_POST
 def call_roster(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     """The summary table holds telephone numbers and the joint review: the office alone, and on
     record."""
@@ -90,8 +91,14 @@ def call_roster(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespons
 
 
 def _note(call: Call, by: User, kind: str) -> None:
-    record(
-        verb="call.export_roster", subject=call.subject, actor=f"user:{by.pk}",
-        role=Role.REVIEW_OFFICE, at=timezone.now(), version=call.version, rules=call.rules_hash,
-        detail={"kind": kind},
-    )  # fmt: skip
+    with transaction.atomic():
+        record(
+            verb="call.export_roster",
+            subject=call.subject,
+            actor=f"user:{by.pk}",
+            role=Role.REVIEW_OFFICE,
+            at=timezone.now(),
+            version=call.version,
+            rules=call.rules_hash,
+            detail={"kind": kind},
+        )
