@@ -49,8 +49,7 @@ SAYS = {
     "checked": "You checked this application before. Somebody else has to examine the objection.",
     "no-words": "No opinions are given at this desk.",
     "contested": "An objection to this candidate is being examined. It has to be decided first.",
-    "off-list": "Nobody can be taken off here: the candidate is not on a list that is still "
-    "undecided.",
+    "off-list": "Nobody can be taken off here: {}.",
     "examined": "The examination of this application is over.",
     "office": "Only the review office can do this.",
     "body": "Only this body decides here: {}.",

@@ -21,13 +21,13 @@ PARTS = {
     "experts.keeper": "reads: in which role this account keeps the register",
     "assigning.end": "inside a verb: a recusal or a replacement ends the task",
     "meeting.write_conflicts": "inside a verb: recusals that the meeting knows before it begins",
+    "publicity.new_notice": "inside the verbs of a notice, which have asked",
     "revocation.rejected": "inside proposals.decide, which has asked",
     "holders.enter": "inside lists.certify, which has asked",
     "joint.answer_several": "one act and one entry for each request, so that none undoes another",
 }
 # What stands instead of the question of permission.
 ASKS_NOBODY = {
-    "objections.receive": "the public objects; the office registers tips by the same door",
     "people.save_identity": "one's own data: the actor is the row",
     "people.choose_language": "one's own data: the actor is the row",
     "people.change_password": "one's own data: the actor is the row",
