@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0008_accounts'),
+        ('evaluations', '0009_blind_copies'),
     ]
 
     operations = [

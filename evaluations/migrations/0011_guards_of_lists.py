@@ -101,7 +101,7 @@ def second_edition(connection):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0009_lists")]
+    dependencies = [("evaluations", "0010_lists")]
     operations = [
         migrations.RunPython(
             lambda apps, schema_editor: install(schema_editor.connection),
