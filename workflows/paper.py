@@ -15,6 +15,7 @@ from certificates import holders, printing, proof
 from certificates.designs import DESIGNS
 from certificates.fonts import Unprintable
 from certificates.models import Certificate, Copy, Printer, PrintRun, Proof, Showing, Status
+from certificates.refusals import Blocked, Flawed
 from certificates.standing import Refused as PaperRefused
 from evaluations import holdings
 from evaluations.actions.case import actor_name
@@ -96,7 +97,9 @@ def said[T](act: Callable[[], T]) -> T:
     """The paper room's refusals as the law's: both are sentences."""
     try:
         return act()
-    except (Unprintable, PaperRefused) as problem:
+    except Blocked as problem:
+        raise Refused(_("The page asked for something that it may not have.")) from problem
+    except (Unprintable, Flawed, PaperRefused) as problem:
         raise Refused(str(problem)) from problem
 
 
@@ -146,7 +149,7 @@ def proof_pdf(key: str, *, by: User) -> bytes:
     city_role(by, *RELEASERS, Role.AUDITOR, Role.REVIEW_OFFICE)
     if key not in DESIGNS:
         raise NotFound(_("There is no such layout."))
-    return proof.pdf(DESIGNS[key])
+    return said(lambda: proof.pdf(DESIGNS[key]))
 
 
 def release_proof(made: Proof, *, sha256: str, by: User, at: datetime) -> Proof:

@@ -77,7 +77,7 @@ def version(key: str, number: int, *, by: User) -> Impression:
 def proof_pdf(key: str, number: int, *, by: User) -> bytes:
     """Every layout with this seal on it."""
     row = version(key, number, by=by)
-    return proof.seal_pdf(row.issuer, bytes(row.png))
+    return paper.said(lambda: proof.seal_pdf(row.issuer, bytes(row.png)))
 
 
 def upload(key: str, picture: bytes, *, by: User, at: datetime) -> Impression:

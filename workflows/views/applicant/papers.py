@@ -22,6 +22,7 @@ from evaluations.desks import Desk
 from evaluations.errors import NotFound
 from evaluations.models import Application, Attachment, Filing
 from evaluations.rules import Upload
+from workflows.paper import said
 from workflows.views.applicant import reading, way
 from workflows.views.applicant.filing import the_filing
 from workflows.views.applicant.own import own_case
@@ -74,7 +75,7 @@ def printed(case: Application, filing: Filing | None) -> bytes:
     with translation.override(OFFICIAL_LANGUAGE):
         context = _form_context(case, filing) | {"photo": photo is not None}
         html = render_to_string("applicant/form_pdf.html", context)
-    return print_form(html, assets={"asset:photo": photo} if photo else {})
+    return said(lambda: print_form(html, assets={"asset:photo": photo} if photo else {}))
 
 
 def _form_context(case: Application, filing: Filing | None) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def copy_file(request: HttpRequest, public_id: UUID, copy_id: UUID) -> HttpRespo
     made = rows.filter(public_id=copy_id, lapses_at__gt=timezone.now()).first()
     if made is None:
         raise Http404
-    return as_pdf(holders.copy_pdf(made), f"{made.certificate.number}-copy.pdf")
+    pdf = paper.said(lambda: holders.copy_pdf(made))
+    return as_pdf(pdf, f"{made.certificate.number}-copy.pdf")
 
 
 @never_cache
