@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from PIL import ImageFile
 
 from certificates import fonts
@@ -159,6 +160,8 @@ def lay_out(
     **options: Any,
 ) -> weasyprint.Document:
     """Pages of ``html``. Raises :class:`Blocked` or :class:`Flawed`, never a half-good document."""
+    if not harfbuzz_subsets():
+        raise Flawed(_("Fonts cannot be subset. Install it: apt-get install libharfbuzz-subset0"))
     fetcher = LockedFetcher(assets)
 
     def work() -> weasyprint.Document:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.tasks import task
@@ -16,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import batch as batches
-from certificates import seal_service
+from certificates import impressions, seal_service
 from certificates.models import Batch, BatchRow, Certificate
+from certificates.standing import Refused as PaperRefused
 from certificates.tasks import seal_files
 from evaluations.actions.case import actor_name
 from evaluations.call_permissions import require
@@ -37,8 +39,9 @@ SILENCE = timedelta(minutes=1)
 
 def start(call: Call, *, by: User, at: datetime) -> None:
     """Put everything that waits on the queue; rows that failed are tried again. A second start
-    does no harm: issuing is idempotent. Raises NotPermitted."""
+    does no harm: issuing is idempotent. Raises NotPermitted, and Refused where a seal is missing."""
     role = require(by, "certify", call, at=at)
+    _require_seals(call)
     with transaction.atomic():
         batch = batch_of(call) or batches.start([], label=call.subject, by=actor_name(by), at=at)
         batches.add(batch, list(_waiting(call)))
@@ -46,6 +49,25 @@ def start(call: Call, *, by: User, at: datetime) -> None:
         _note(call, START, by=by, role=role, at=at)
     for _worker in range(WORKERS):
         issue_waiting.enqueue(call_id=call.pk, user_id=by.pk)
+
+
+def issuers_of(call: Call) -> list[str]:
+    return [settings.CITY.issuer(key).name for key in call.rules.certificate.issuers]
+
+
+def specimens(call: Call) -> list[str]:
+    """Issuers whose certificates of this call would carry a specimen seal now."""
+    issuers = issuers_of(call)
+    found = impressions.in_use(issuers)
+    return [issuer for issuer in issuers if issuer not in found]
+
+
+def _require_seals(call: Call) -> None:
+    """Once for the list: nobody wants to read the same sentence at a thousand rows."""
+    try:
+        impressions.chosen(issuers_of(call))
+    except PaperRefused as problem:
+        raise Refused(str(problem)) from problem
 
 
 def pause(call: Call, *, by: User, at: datetime) -> None:

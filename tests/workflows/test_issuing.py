@@ -46,6 +46,15 @@ def test_issues_everything_that_waits(city, monkeypatch):
     assert verbs(call) == [issuing.START, issuing.END]
 
 
+def test_production_refuses_the_list_once_when_a_seal_is_missing(city, settings):
+    call = promulgated(city)
+    settings.PRODUCTION = True
+    (issuer,) = issuing.specimens(call)
+    with pytest.raises(Refused, match=issuer):
+        issuing.start(call, by=city.printer, at=NOW)
+    assert (issuing.batch_of(call), verbs(call)) == (None, [])
+
+
 def test_one_that_fails_is_named_and_the_others_are_issued(city, monkeypatch):
     call = promulgated(city)
     first = Certificate.objects.order_by("serial").first()

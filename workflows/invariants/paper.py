@@ -1,12 +1,13 @@
 """Of certificates: paper and law tell the same story."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import batched
 from uuid import UUID
 
 from django.db.models import Count, F, Max
 
-from certificates.models import Certificate, Series
+from certificates.models import Certificate, Impression, Series
 from certificates.models import Status as Standing
 from evaluations.models import Application
 from evaluations.status import Status
@@ -78,6 +79,15 @@ def _issued_before_decided() -> Iterator[str]:
     return named("certificate", rows.order_by(), "number")
 
 
+def _sealed_with_what_is_gone() -> Iterator[str]:
+    released = Impression.objects.exclude(released_at=None).iterator(chunk_size=20)
+    kept = {row.sha256 for row in released if sha256(row.png).hexdigest() == row.sha256}
+    rows = Certificate.objects.exclude(seals_used=[]).order_by("pk")
+    for number, seals in rows.values_list("number", "seals_used").iterator(chunk_size=_CHUNK):
+        if set(seals) - {""} - kept:
+            yield f"certificate {number}"
+
+
 INVARIANTS = (
     Invariant("certified-has-paper", "A certified case has an issued certificate.", _certified_without_paper),
     Invariant("revoked-paper-is-dead", "A revoked title has no certificate in force.", _revoked_with_valid_paper),
@@ -85,4 +95,5 @@ INVARIANTS = (
     Invariant("numbers-run", "Certificate numbers run without a gap per programme and year.", _numbers_with_a_gap),
     Invariant("counter-is-last-number", "The counter of a series is its last number.", _counter_off_its_numbers),
     Invariant("issued-after-numbered", "Nothing is issued before it has its number.", _issued_before_decided),
+    Invariant("seals-are-kept", "The seal that a certificate carries is released and kept.", _sealed_with_what_is_gone),
 )  # fmt: skip

@@ -199,6 +199,10 @@ FAULTS: dict[str, tuple[Status, Callable[[], None]]] = {
     ),
     "numbers-run": (Status.CERTIFIED, lambda: spoil(Certificate.objects.all(), serial=4)),
     "counter-is-last-number": (Status.CERTIFIED, lambda: spoil(Series.objects.all(), last=9)),
+    "seals-are-kept": (
+        Status.CERTIFIED,
+        lambda: spoil(Certificate.objects.all(), seals_used=["", "0" * 64]),
+    ),
     "issued-after-numbered": (
         Status.CERTIFIED,
         lambda: spoil(Certificate.objects.all(), allocated_at=F("issued_at") + timedelta(days=1)),

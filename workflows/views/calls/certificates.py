@@ -43,6 +43,7 @@ def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = frame.context(call, request.user, "call_certificates", at=at) | {
         "form": form,
         "progress": progress,
+        "specimens": issuing.specimens(call) if progress.waiting else [],
         "label": label(progress),
         "progress_url": reverse("call_certificates_progress", args=[call.public_id]),
         "rows": _rows(found[:PAGE]),
