@@ -44,7 +44,7 @@ class Limits:
 
 
 #: A stranger's file: little of everything, and nobody waits long behind somebody else's.
-STRANGERS = Limits(memory=768 * 1024 * 1024, seconds=8, silence=20.0, renew=200, wait=20.0)
+STRANGERS = Limits(memory=768 * 1024 * 1024, seconds=8, silence=30.0, renew=200, wait=20.0)
 
 
 class Runaway(Flawed):
@@ -57,6 +57,10 @@ class Runaway(Flawed):
                 " Look at the wording and the photo of this certificate, then issue again."
             )
         )
+
+
+class Silent(Runaway):
+    """Nothing came for a long time: the machine is overloaded, or the job is endless."""
 
 
 class Busy(Flawed):
@@ -74,6 +78,7 @@ class Renderer:
         self.alone = False
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
+        self._owner = os.getpid()
         self._lock = threading.Lock()
 
     @property
@@ -118,7 +123,10 @@ class Renderer:
     def _worked(self, job: dict[str, Any], size: int) -> list[bytes]:
         try:
             pages = list(self._answers(job))
-        except (OSError, Runaway) as problem:
+        except Runaway:
+            self.close()
+            raise
+        except OSError as problem:
             self.close()
             raise Runaway from problem
         self._made += size
@@ -139,6 +147,9 @@ class Renderer:
             yield body
 
     def _send(self, job: dict[str, Any]) -> None:
+        if self._owner != os.getpid():
+            # A forked copy of us must not speak into its parent's pipe.
+            self._process, self._owner = None, os.getpid()
         if self._process is None or self._process.poll() is not None:
             self._start()
         assert self._process
@@ -179,7 +190,7 @@ class Renderer:
         handle, parts = self._process.stdout.fileno(), bytearray()
         while len(parts) < size:
             if not select.select([handle], [], [], self.limits.silence)[0]:
-                raise Runaway
+                raise Silent
             part = os.read(handle, size - len(parts))
             if not part:
                 raise Runaway

@@ -159,6 +159,7 @@ NOTES = {
     ),
     Finding.INTACT: _("It carries our signature, but the register does not know it. Tell us."),
 }
+CROWDED = _("Many files are being checked at this moment. Try this one again in a minute.")
 MISTYPED = _("Compare number, full name and code with the paper once more.")
 MISREAD = _("The code is not complete, or not ours. Scan it again, or type number, name and code.")
 
@@ -201,7 +202,7 @@ def by_file(content: bytes, *, at: datetime | None = None) -> Answer:
         return copy
     seen = inspected(content)
     if seen is None:
-        return Answer(Verdict.CANNOT_TELL)
+        return Answer(Verdict.CANNOT_TELL, note=CROWDED)
     if found and seen.finding is Finding.INTACT:
         return _of(found[0])
     # Signed by us, untouched and yet unknown means a lost register or a stolen key, never "good".
@@ -211,14 +212,14 @@ def by_file(content: bytes, *, at: datetime | None = None) -> Answer:
 
 
 def inspected(content: bytes) -> Look | None:
-    """What the locked process finds in a stranger's file; None when others stand in line.
+    """What the locked process finds in a stranger's file; None when it finds no time for it.
 
     A file that eats the time or memory it is given is none of ours: ours take a tenth of them.
     """
     trusted, demo = sorted(authority.trusted_fingerprints()), not settings.PRODUCTION
     try:
         return Look.from_bytes(locked.strangers("look", content, trusted, demo=demo))
-    except locked.Busy:
+    except (locked.Busy, locked.Silent):
         return None
     except Flawed:
         return Look(Finding.UNREADABLE, "limits")

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 RED = (200, 22, 29)
 
 
-def seal_png(*, side: int = 1000, ink: Any = RED, ground: Any = (0, 0, 0, 0), **save: Any) -> bytes:
+def seal_png(*, side: int = 600, ink: Any = RED, ground: Any = (0, 0, 0, 0), **save: Any) -> bytes:
     """A ring, a star's disc and a bar on nothing, drawn at twice the size for soft edges."""
     big = side * 2
     image = Image.new("RGBA", (big, big), ground)

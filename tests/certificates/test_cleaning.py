@@ -36,7 +36,7 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 
 
 def test_white_left_inside_the_ring_does_not_turn_red() -> None:
-    image = opened(seal_png())
+    image = opened(seal_png(side=1000))
     paper = Image.new("RGBA", image.size, (0, 0, 0, 0))
     paper.paste((255, 255, 255, 255), (400, 640, 600, 700))
     paper.alpha_composite(image)

@@ -67,6 +67,16 @@ def test_nobody_waits_long_behind_another(reader: Renderer) -> None:
         assert verify.inspected(b"%PDF-1.7") is None
 
 
+@pytest.mark.django_db
+def test_an_overloaded_machine_says_nothing_about_the_paper(
+    reader: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify.inspected(b"%PDF-1.7")
+    monkeypatch.setattr(reader, "limits", Limits(silence=0.0))
+    assert by_file(b"%PDF-1.7").verdict is Verdict.CANNOT_TELL
+    assert reader.pid == 0
+
+
 def test_strangers_files_never_meet_our_pages() -> None:
     assert locked.READER is not locked.OURS
     assert locked.READER.limits.memory < locked.OURS.limits.memory

@@ -64,7 +64,7 @@ def test_a_page_keeps_the_seal_it_was_issued_with() -> None:
     first = released()
     sealed = issued()
     assert (sealed.seals_used, sealed.layout) == ([first.sha256], "honour-1")
-    second = released(side=900, ink=(180, 20, 40))
+    second = released(side=500, ink=(180, 20, 40))
     assert second.version == 2
     assert next(produce([Certificate.objects.get(pk=sealed.pk)])) == read_pdf(sealed)
     newer = issued(case="case-2")
@@ -106,8 +106,9 @@ def test_print_below_the_ink_stays_black() -> None:
 
 def test_the_print_desk_prints_the_same_seal() -> None:
     first = released()
-    sealed = issued()
-    released(side=900)
+    (row,) = allocate([award()], by=BY, at=AT)
+    sealed = issue(row, by=BY, at=AT, make=lambda _row: b"%PDF-")
+    released(side=500)
     assert printing.sheets([sealed])[0].seals == (bytes(first.png),)
 
 

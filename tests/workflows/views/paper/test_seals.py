@@ -29,7 +29,7 @@ def keeper():
 
 
 def upload(user, content=None):
-    file = SimpleUploadedFile("seal.png", content or seal_png(side=600), "image/png")
+    file = SimpleUploadedFile("seal.png", content or seal_png(), "image/png")
     return post(user, URL, {"act": "upload", "picture": file}, NOW, seen=0)
 
 
