@@ -65,15 +65,20 @@ def head(kind: int, size: int) -> bytes:
     return bytes([kind << 5 | (24 if width == 1 else 25)]) + size.to_bytes(width, "big")
 
 
+def string(raw: bytes) -> bytes:
+    return head(2, len(raw)) + raw
+
+
 def statement(code: str, key: Ed25519PublicKey) -> dict[int, Any]:
     """The signed content of a square code; raises InvalidSignature or ValueError."""
     text = code.strip().upper().rpartition("/V/")[2].rstrip("/")
     message = base64.b32decode(text + "=" * (-len(text) % 8))
-    (protected, _open, body, signature), end = cbor(message)
-    if end != len(message):
-        raise ValueError("something stands behind the statement")
-    signed = b"\x84" + head(3, 10) + b"Signature1" + head(2, len(protected)) + protected
-    key.verify(signature, signed + head(2, 0) + head(2, len(body)) + body)
+    protected, _open, body, signature = cbor(message)[0]
+    one_form = b"\xd2\x84" + string(protected) + b"\xa0" + string(body) + string(signature)
+    if text != base64.b32encode(one_form).decode().rstrip("="):
+        raise ValueError("not in the one form that the office writes")
+    signed = b"\x84" + head(3, 10) + b"Signature1" + string(protected)
+    key.verify(signature, signed + string(b"") + string(body))
     return dict(cbor(body)[0])
 
 
@@ -97,12 +102,15 @@ def standing(token: str, index: int, key: Ed25519PublicKey, now: float) -> str:
 
 def check(code: str, keys: str, token: str, now: float) -> tuple[int, str]:
     """(exit status, sentence)"""
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(json.loads(keys)["statement_key"]))
+    office = json.loads(keys)
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(office["statement_key"]))
     try:
         said = statement(code, key)
     except (InvalidSignature, ValueError, TypeError, IndexError, KeyError):
         return 1, "Not ours: this code was not signed by the office whose key you gave."
     facts = f"{said[1]}  {said[2]}  {said[3]}  {said[4]}"
+    if office.get("demo"):
+        facts += "  (DEMO: this office does not exist)"
     if not token:
         return (
             2,

@@ -1,13 +1,21 @@
 """What is uploaded as a seal comes out as one ink on nothing, or not at all."""
 
 import io
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from PIL import Image, PngImagePlugin
 
 from certificates.cleaning import KEPT, cleaned
 from certificates.refusals import Unusable
 from tests.certificates.seals import RED, seal_png
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def opened(content: bytes) -> Image.Image:

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from certificates import impressions, printing
 from certificates.cleaning import cleaned
@@ -24,6 +26,12 @@ from tests.certificates.verapdf import failures
 pytestmark = pytest.mark.django_db
 ISSUER = award().issuers[0]
 SECOND = "user:8"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def released(issuer: str = ISSUER, **look: Any) -> Impression:

@@ -47,10 +47,15 @@ def test_the_printed_code_carries_the_statement(issued: Certificate, tmp_path: P
 def test_every_changed_character_breaks_the_statement(issued: Certificate) -> None:
     text, key = code_of(issued), authority.current().statement_public
     start = text.index("/V/") + 3
+    stranger = laurel_verify.Ed25519PublicKey.from_public_bytes(key)
+    assert laurel_verify.statement(text, stranger)[1] == issued.number
     for i in range(start, len(text)):
         other = "B" if text[i] == "A" else "A"
         with pytest.raises(payload.NotOurs):
             payload.read(text[:i] + other + text[i + 1 :], public_key=key)
+        # The one-file verifier says the same of every damaged code.
+        with pytest.raises((ValueError, TypeError, IndexError, laurel_verify.InvalidSignature)):
+            laurel_verify.statement(text[:i] + other + text[i + 1 :], stranger)
     with pytest.raises(payload.NotOurs):
         payload.read(text, public_key=bytes(32))
 
