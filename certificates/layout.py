@@ -186,8 +186,8 @@ def _marked(name: str, text: str) -> str:
         # A date that breaks after the day's number leaves a lonely 日 on the next line.
         return "至".join(f'<span class="nowrap">{escape(day)}</span>' for day in text.split("至"))
     if name == "document":
-        # 〔2026〕12 | 号 reads like a slip.
-        return re.sub(r"(\d+号)", r'<span class="nowrap">\1</span>', escape(text))
+        # 〔2026〕12 | 号 reads like a slip, and 〔2026〕 | 12号 like two numbers.
+        return re.sub(r"((?:〔\d+〕)?\d+号)", r'<span class="nowrap">\1</span>', escape(text))
     return escape(text)
 
 

@@ -35,7 +35,7 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     drawing.stroke(Path().move(30, 91).line(180, 91), COLOURS.line, 0.5)
     drawing.stroke(Path().move(30, 92.1).line(180, 92.1), COLOURS.line, 0.15)
     if photo:
-        frame.photo_frame(drawing, COLOURS, x=143.4, y=102, width=35, height=49)
+        frame.photo_frame(drawing, COLOURS, x=143.4, y=118, width=35, height=49)
     centres = {1: (140.0,), 2: (121.0, 159.0), 3: (106.0, 140.0, 174.0)}
     size = {1: 40.0, 2: 36.0, 3: 31.0}.get(len(issuers), 40.0)
     for x, issuer in zip(centres.get(len(issuers), (140.0,)), issuers, strict=False):
