@@ -21,6 +21,7 @@ from evaluations.rules import (
     LevelOpened,
     MinimumNumber,
     NoTitleHeld,
+    PeriodAtLeast,
     Programme,
     Question,
     RenewedByResults,
@@ -69,7 +70,7 @@ class _Form:
             case NoTitleHeld():
                 yield from self.titles(rule, rule.declared_in, rule.titles)
             case RenewedByResults():
-                yield from self.titles(rule, rule.declared_in, rule.titles)
+                yield from self.titles(rule, rule.declared_in, rule.titles + rule.honours)
                 yield from self.columns(rule, rule.tables, rule.date_column)
             case AnswerIs():
                 yield from self.choice(rule, rule.question, rule.values + rule.human)
@@ -83,6 +84,10 @@ class _Form:
                 yield from self.proof(rule, rule.proof)
             case DateWithin():
                 yield from self.question(rule, rule.question, "date")
+            case PeriodAtLeast():
+                yield from self.question(rule, rule.since, "date")
+                yield from self.question(rule, rule.until, "date")
+                yield from self.proof(rule, rule.proof)
             case RowsAtLeast():
                 dated = rule.date_column if rule.within_years else ""
                 yield from self.columns(rule, rule.tables, dated, rule.column)
@@ -98,11 +103,13 @@ class _Form:
             case LevelOpened():
                 yield from self.choice(rule, rule.question, rule.levels)
                 yield from self.choice(rule, rule.basis, tuple(line.id for line in rule.table))
-                highest = tuple(line.highest for line in rule.table if line.highest)
+                highest = tuple(
+                    line.highest for line in rule.table if line.highest not in ("", "none")
+                )
                 yield from self.values(rule, rule.question, highest, set(rule.levels))
             case AppraisalsClear():
                 yield from self.columns(rule, (rule.table,), "year", "result")
-                results = tuple(line.id for line in rule.postpones)
+                results = tuple(line.id for line in rule.postpones) + rule.unclear
                 yield from self.column_values(rule, rule.table, "result", results)
             case HoursEachYear():
                 yield from self.columns(rule, (rule.table,), "year", *(h.id for h in rule.hours))

@@ -28,6 +28,7 @@ from evaluations.rules import (
     LevelOpened,
     MinimumNumber,
     NoTitleHeld,
+    PeriodAtLeast,
     Programme,
     RenewedByResults,
     RowsAtLeast,
@@ -117,6 +118,8 @@ def _answer(rule: Condition, case: Case) -> Outcome:
             return person.minimum_number(rule, case)
         case DateWithin():
             return person.date_within(rule, case)
+        case PeriodAtLeast():
+            return person.period_at_least(rule, case)
         case RowsAtLeast():
             return achievements.rows_at_least(rule, case)
         case SkillGradeAtLeast():
@@ -153,8 +156,13 @@ def _any_of(rule: AnyOf, case: Case) -> Outcome:
 def _with_exception(rule: Condition, outcome: Outcome, case: Case) -> Outcome:
     """A recorded exception (破格) stands in for a failed rule that admits one, never for missing facts."""
     approver = case.facts.exceptions.get(rule.id, "")
+    missing = case.facts.claimed_exceptions.get(rule.id, "")
     failed = outcome.verdict is Verdict.FAIL
     admits = outcome.exceptional or (failed and rule.exception)
+    if missing and admits:
+        words = {"sentence": outcome.sentence, "missing": missing}
+        sentence = _("%(sentence)s An exception is claimed, but its record lacks: %(missing)s.")
+        return needs_human(sentence % words, *outcome.evidence)
     if approver and admits:
         words = {"sentence": outcome.sentence, "approver": approver}
         return Outcome(

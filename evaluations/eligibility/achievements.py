@@ -38,6 +38,13 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     undated: int
     unanswered: tuple[str, ...]
 
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(
+            counted=self.counted + other.counted,
+            undated=self.undated + other.undated,
+            unanswered=self.unanswered + other.unanswered,
+        )
+
     def doubt(self, case: Case) -> str:
         """Why more rows might count; "" when none can."""
         if self.unanswered:
@@ -220,7 +227,12 @@ def _ranked(contest: ContestFacts, claimed: Any, limit: int, path: str) -> Outco
         return fails(_("%(contest)s: the score is below the pass line.") % words, registered)
     if contest.rank is None:
         if not isinstance(claimed, int):
-            return needs_human(_("%(contest)s: no rank is known.") % words, path)
+            sentence = (
+                _("%(contest)s: “%(claimed)s” is not the rank of one person.")
+                if claimed
+                else _("%(contest)s: no rank is known.")
+            )
+            return needs_human(sentence % words, path)
         if claimed > limit:
             sentence = _("%(contest)s: rank %(claimed)s claimed; the table admits up to %(limit)s.")
             return fails(sentence % words, path)
@@ -231,6 +243,9 @@ def _ranked(contest: ContestFacts, claimed: Any, limit: int, path: str) -> Outco
     sentence = _("%(contest)s: rank %(rank)s; the table admits up to %(limit)s.") % words
     if contest.rank > limit:
         return fails(sentence, registered)
+    if contest.passed_line is None:
+        unknown = _("Whether the score reaches the pass line is not registered.")
+        return needs_human(together(sentence, unknown), registered)
     if claimed != contest.rank and claimed is not None:
         other = _("The applicant claims rank %(claimed)s.") % words
         return needs_human(together(sentence, other), path, registered)

@@ -52,7 +52,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ``answers`` as cleaned by the questionnaire; ``uploads`` the ids that have a file;
     ``titles_held`` None when the registry was not asked; ``contests`` by public id;
     ``outside`` fact -> value as reported (see ``FactIs``); ``exceptions`` rule id -> who
-    approved it, when and by which document, as one phrase.
+    approved it, when and by which document, as one phrase; ``claimed_exceptions`` rule id ->
+    what the record of an exception still lacks.
     """
 
     track: str
@@ -67,3 +68,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     contests: dict[str, ContestFacts] = {}
     outside: dict[str, str] = {}
     exceptions: dict[str, str] = {}
+    claimed_exceptions: dict[str, str] = {}

@@ -102,6 +102,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.answers[table]
 
+    def offers(self, question: str, value: Any) -> bool:
+        """Whether the question's list has this answer; a question without a list has every one."""
+        source = self.questions.get(question)
+        values = {"yes", "no"} if source and source.kind == "yes_no" else set()
+        values |= {choice.value for choice in source.choices} if source else set()
+        return not values or value in values
+
     def in_words(self, question: str, value: Any) -> str:
         source = self.questions.get(question)
         return in_words(source, value, self.language) if source else str(value)

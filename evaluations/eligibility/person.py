@@ -1,5 +1,9 @@
 """Rules about the person: age, answers, numbers, employment."""
 
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from evaluations.calendar import add_months, age_on
@@ -11,6 +15,7 @@ from evaluations.rules import (
     DateWithin,
     EmployedInCity,
     MinimumNumber,
+    PeriodAtLeast,
 )
 
 _BIRTH = "profile.birth_date"
@@ -59,7 +64,7 @@ def answer_is(rule: AnswerIs, case: Case) -> Outcome:
     said = {"label": label, "value": case.in_words(rule.question, value)}
     if value in rule.values:
         return passes(_("“%(label)s”: %(value)s.") % said, path)
-    if value in rule.human:
+    if value in rule.human or not case.offers(rule.question, value):
         return needs_human(_("“%(label)s”: %(value)s. An officer must decide.") % said, path)
     allowed = " / ".join(case.in_words(rule.question, v) for v in rule.values)
     said["allowed"] = allowed
@@ -71,7 +76,8 @@ def minimum_number(rule: MinimumNumber, case: Case) -> Outcome:
     path = f"answers.{rule.question}"
     if value is None:
         return needs_human(_("“%s” is not answered.") % label, path)
-    if not isinstance(value, int):
+    number = _number(value)
+    if number is None:
         said = {"label": label, "value": value}
         return needs_human(_("“%(label)s”: “%(value)s” is not a number.") % said, path)
     unit = case.say(rule.unit)
@@ -81,7 +87,7 @@ def minimum_number(rule: MinimumNumber, case: Case) -> Outcome:
         "limit": f"{rule.minimum} {unit}".strip(),
     }
     sentence = _("“%(label)s”: %(value)s; the least is %(limit)s.") % said
-    if value < rule.minimum:
+    if number < rule.minimum:
         return fails(sentence, path)
     proofs = case.uploaded(rule.proof)
     if rule.proof and not proofs:
@@ -98,6 +104,37 @@ def date_within(rule: DateWithin, case: Case) -> Outcome:
     said = {"label": label, "value": when, "since": first, "cut_off": last}
     sentence = _("“%(label)s”: %(value)s; only %(since)s to %(cut_off)s counts.") % said
     return (passes if first <= when <= last else fails)(sentence, path)
+
+
+def period_at_least(rule: PeriodAtLeast, case: Case) -> Outcome:
+    paths = (f"answers.{rule.since}", f"answers.{rule.until}")
+    first, last = day(case.answer(rule.since)), day(case.answer(rule.until))
+    for question, when in ((rule.since, first), (rule.until, last)):
+        if when is None:
+            return needs_human(_("“%s” is not answered.") % case.label(question), *paths)
+    assert first is not None
+    assert last is not None
+    least = add_months(first, 12 * rule.years) - timedelta(days=1)
+    said = {"since": first, "until": last, "years": rule.years, "least": least}
+    sentence = _(
+        "From %(since)s to %(until)s; %(years)s years from then run to %(least)s or later."
+    )
+    sentence %= said
+    if last < least:
+        return fails(sentence, *paths)
+    proofs = case.uploaded(rule.proof)
+    if rule.proof and not proofs:
+        return needs_human(together(sentence, _no_proof(case, rule.proof)), *paths)
+    return passes(sentence, *paths, *proofs)
+
+
+def _number(value: Any) -> Decimal | None:
+    """4.9 years is a number below five, not a riddle; None for words."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def employed_in_city(rule: EmployedInCity, case: Case) -> Outcome:
@@ -119,12 +156,18 @@ def employed_in_city(rule: EmployedInCity, case: Case) -> Outcome:
         else _("%(employer)s is stationed in the city.")
     ) % name
     proofs = case.uploaded(rule.proof)
-    if rule.proof and not proofs:
-        return needs_human(together(place, _no_proof(case, rule.proof)), path)
+    if lacking := _lacking(rule, proofs):
+        return needs_human(together(place, _no_proof(case, lacking)), path, *proofs)
     proved = _("Employment is shown by: %s.") % case.upload_labels(
         [proof.removeprefix("uploads.") for proof in proofs]
     )
     return passes(together(place, proved) if proofs else place, path, *proofs)
+
+
+def _lacking(rule: EmployedInCity, proofs: tuple[str, ...]) -> tuple[str, ...]:
+    if proofs and not rule.all_proofs:
+        return ()
+    return tuple(name for name in rule.proof if f"uploads.{name}" not in proofs)
 
 
 def _no_proof(case: Case, uploads: tuple[str, ...]) -> str:

@@ -107,6 +107,11 @@ def renewed_by_results(rule: RenewedByResults, case: Case) -> Outcome:
             return needs_human(unknown, _REGISTRY)
         return passes(_("Never held this title before."), _REGISTRY)
     found = dated_rows(rule.tables, rule.date_column, rule.within_years, case)
+    if rule.honours:
+        found += dated_rows(
+            (rule.declared_in,), "date", rule.within_years, case,
+            column="title", values=rule.honours,
+        )  # fmt: skip
     paths = tuple(f"answers.{table}" for table in rule.tables)
     sentence = _(
         "Held the title before; new results since %(since)s: %(count)s; the least is %(limit)s."
@@ -179,7 +184,7 @@ def appraisals_clear(rule: AppraisalsClear, case: Case) -> Outcome:
         words = {"reasons": "; ".join(reasons), "year": until + 1}
         sentence = _("Annual appraisals: %(reasons)s. An application is possible from %(year)s on.")
         return fails(sentence % words, path)
-    answered = {year for year, result in results if result}
+    answered = {year for year, result in results if result and result not in rule.unclear}
     wanted = range(this_year - rule.last_years, this_year)
     if missing := [str(year) for year in wanted if year not in answered]:
         return needs_human(_("Annual appraisals are missing for: %s.") % ", ".join(missing), path)

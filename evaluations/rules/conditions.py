@@ -67,6 +67,7 @@ class RenewedByResults(Rule, frozen=True, kw_only=True, tag="renewed_by_results"
     within_years: int
     date_column: str = "date"
     minimum: int = 1
+    honours: tuple[str, ...] = ()  # titles of ``declared_in`` that are a new result as well
 
 
 class AnswerIs(Rule, frozen=True, kw_only=True, tag="answer_is"):
@@ -95,6 +96,7 @@ class EmployedInCity(Rule, frozen=True, kw_only=True, tag="employed_in_city"):
     """Employer registered in the city (or stationed there) and the employment proved."""
 
     proof: tuple[str, ...]  # uploads, any of which proves it
+    all_proofs: bool = False  # they prove it only together
     stationed: bool = True
 
 
@@ -112,6 +114,18 @@ class DateWithin(Rule, frozen=True, kw_only=True, tag="date_within"):
 
     question: str
     within_years: int
+
+
+class PeriodAtLeast(Rule, frozen=True, kw_only=True, tag="period_at_least"):
+    """From the date ``since`` to the date ``until``, both included, at least ``years`` years.
+
+    Five years from 1 March 2026 end on 28 February 2031. ``proof`` as in ``MinimumNumber``.
+    """
+
+    since: str
+    until: str
+    years: int
+    proof: tuple[str, ...] = ()
 
 
 class RowsAtLeast(Rule, frozen=True, kw_only=True, tag="rows_at_least"):
@@ -168,7 +182,7 @@ class ContestRank(Rule, frozen=True, kw_only=True, tag="contest_rank"):
 
 
 class OpensLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """What one basis opens: every level up to ``highest``; empty opens none."""
+    """What one basis opens: every level up to ``highest``; empty or "none" opens none."""
 
     id: str
     highest: str
@@ -202,6 +216,7 @@ class AppraisalsClear(Rule, frozen=True, kw_only=True, tag="appraisals_clear"):
     table: str
     last_years: int
     postpones: tuple[Postponement, ...]
+    unclear: tuple[str, ...] = ()  # results that say nothing: a person must ask
 
 
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +254,7 @@ Condition = (
     | EmployedInCity
     | MinimumNumber
     | DateWithin
+    | PeriodAtLeast
     | RowsAtLeast
     | SkillGradeAtLeast
     | ContestRank

@@ -26,7 +26,7 @@ def rules(**changes) -> Programme:
     )
     facts = tuple(
         FactIs(
-            id=f"X13-{code}",
+            id=f"joint-{code}",
             text=Text(f"{code}无意见"),
             source="S96",
             fact=code,

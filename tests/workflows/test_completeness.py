@@ -111,7 +111,7 @@ BREAKS: list[tuple[Callable[[Rules], object], str]] = [
     ),
     (
         lambda r: put(named(r["parameters"], "age_least"), sets=["publicity.n"]),
-        "conditions.X7.years: no parameter tells whose number this is.",
+        "conditions.X7-age.years: no parameter tells whose number this is.",
     ),
     (
         lambda r: put(r["tracks"][1], list_bucket="x"),

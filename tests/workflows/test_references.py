@@ -34,12 +34,12 @@ def no_answer(rule: str, value: str, name: str) -> str:
 
 
 BREAKS: list[tuple[Programme, Callable[[Rules], object], str]] = [
-    (SOUND, setting("X7", source=""), "X7: a rule needs its words and its source."),
-    (SOUND, setting("X7", tracks=["x"]), "X7: there is no track “x”."),
+    (SOUND, setting("X7-age", source=""), "X7-age: a rule needs its words and its source."),
+    (SOUND, setting("X7-age", tracks=["x"]), "X7-age: there is no track “x”."),
     (
         SOUND,
-        setting("X7", when={"question": "nobody", "values": []}),
-        missing("X7", "nobody", "by_contest"),
+        setting("X7-age", when={"question": "nobody", "values": []}),
+        missing("X7-age", "nobody", "by_contest"),
     ),
     (SOUND, setting("X1", titles=["knight"]), no_answer("X1", "knight", "honours.title")),
     (SOUND, setting("X1", declared_in="x"), missing("X1", "x.title", "by_contest")),
@@ -49,7 +49,7 @@ BREAKS: list[tuple[Programme, Callable[[Rules], object], str]] = [
         setting("X5", question="post"),
         "X5: “post” is not a question of the kind it needs.",
     ),
-    (SOUND, setting("X12", values=["fine"]), no_answer("X12", "fine", "integrity")),
+    (SOUND, setting("X12-record", values=["fine"]), no_answer("X12-record", "fine", "integrity")),
     (
         SOUND,
         setting("employed_in_city", proof=["x"]),

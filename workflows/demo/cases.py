@@ -12,6 +12,7 @@ from evaluations.uploads import CleanFile, accept_upload
 from workflows import desk, synthetic
 from workflows.demo.city import DemoCity, record_result
 from workflows.demo.stage import Stage
+from workflows.programmes._uploads import EMPLOYMENT_PROOF
 from workflows.synthetic import desk_answers
 
 
@@ -33,7 +34,7 @@ def draft(
         record_result(contest, person, 1)
     applying.save_answers(application_id=case.pk, answers=given, by=person.user, seen=None, at=at)
     for item in questionnaire.visible_items(call.rules, track, given):
-        if isinstance(item, Upload) and (item.required or item.id == "contract"):
+        if isinstance(item, Upload) and (item.required or item.id in EMPLOYMENT_PROOF):
             applying.attach(
                 application_id=case.pk,
                 item=item.id,

@@ -204,7 +204,7 @@ def on_intent(stage: Stage, people: Sequence[Person]) -> list[Application]:
     found = []
     for person in people:
         arrival = local_day(stage.day(100)).isoformat()
-        intent = {"engagement": "intended", "arrival": arrival, "contract_years": 6}
+        intent = {"engagement": "intended", "arrival": arrival, "will_sign": "yes"}
         case = cases.draft(stage, person, track, answers=intent)
         found.append(cases.advance(stage, cases.file(stage, case), until=Desk.LIST))
     return found

@@ -1,4 +1,8 @@
-"""Rules that several programmes share, by the ids X1 to X14 of the list of exclusions."""
+"""Rules that several programmes share, by the ids X1 to X14 of the list of exclusions.
+
+X7-age and X7-student are parts of one rule X7. X8 and X9 (retired persons, trades not admitted)
+belong to 工匠, X14 (central firms) to national awards: none of them binds a programme here.
+"""
 
 from evaluations.rules import AgeAtLeast, AnswerIs, EmployedInCity, FactIs, NoTitleHeld, Text
 from workflows.programmes import _sources as source
@@ -8,15 +12,16 @@ from workflows.programmes._words import REPORTS
 EMPLOYED = EmployedInCity(
     id="employed_in_city",
     text=Text(
-        "用人单位在本市注册，或为中央、省驻本市单位；劳动（聘用）关系可由合同或社会保险证明。",
-        "The employer is registered in the city or stationed there; employment is shown by contract or social insurance.",
+        "用人单位在本市注册，或为中央、省驻本市单位；劳动（聘用）关系由合同和社会保险缴费记录共同证明，只有其一的由审核人员认定。",
+        "The employer is registered in the city or stationed there; employment is shown by contract and social insurance together; with only one of them an officer decides.",
     ),
     source=source.DOUBLE_HUNDRED,
     proof=EMPLOYMENT_PROOF,
+    all_proofs=True,
 )
 
 AGE_16 = AgeAtLeast(
-    id="X7",
+    id="X7-age",
     text=Text("截止日期前年满16周岁。", "At least 16 years old on the cut-off date."),
     source=source.ZAOZHUANG,
     years=16,
@@ -33,12 +38,13 @@ NOT_STUDENT = AnswerIs(
 NOT_CIVIL_SERVANT = AnswerIs(
     id="X6",
     text=Text(
-        "公务员和参公管理人员不得申报。", "Civil servants and staff managed as such cannot apply."
+        "企业、事业单位、社会组织人员和自由职业者可申报；公务员、参公管理人员和全日制在校学生不得申报，退休人员由审核人员认定。",
+        "For staff of companies, institutions and social organisations and for freelancers; not for civil servants, staff managed as such or full-time students; an officer decides on retired persons.",
     ),
     source=f"{source.EXPERTS_2012}；{source.GUIZHOU}",
     question="employment_status",
     values=("employee", "teacher", "dispatched", "freelancer"),
-    human=("retired", "student"),
+    human=("retired",),
 )
 
 ON_THE_LINE = AnswerIs(
@@ -53,7 +59,7 @@ ON_THE_LINE = AnswerIs(
 )
 
 NO_PENALTY = AnswerIs(
-    id="X11",
+    id="X11-declared",
     text=Text(
         "处于党纪、政务处分影响期或刑事处罚期的不得申报。",
         "Nobody under a disciplinary or criminal penalty still in effect can apply.",
@@ -76,7 +82,7 @@ NO_OTHER_PROJECT = AnswerIs(
 )
 
 INTEGRITY = FactIs(
-    id="X12",
+    id="X12-record",
     text=Text(
         "近三年无申报弄虚作假记录；任何环节查实弄虚作假的，一票否决。",
         "No record of a fraudulent application in the last three years; proven fraud excludes at any stage.",
@@ -90,7 +96,7 @@ INTEGRITY = FactIs(
 )
 
 EMPLOYER_CONDUCT = FactIs(
-    id="X13",
+    id="X13-employer",
     text=Text(
         "用人单位近三年无重大劳动用工、安全生产、生态环境、税收和信用问题。",
         "The employer had no major labour, safety, environmental, tax or credit problem in the last three years.",
@@ -109,6 +115,14 @@ def not_held(*titles: str, zh: str, en: str, source: str) -> NoTitleHeld:
     return NoTitleHeld(
         id="X1", text=Text(zh, en), source=source, titles=titles, declared_in="honours"
     )
+
+
+def not_in_tenure(rule: str, *titles: str, zh: str, en: str, source: str) -> NoTitleHeld:
+    """X1, X2: nobody applies while the management period of one of these titles runs."""
+    return NoTitleHeld(
+        id=rule, text=Text(zh, en), source=source, titles=titles, declared_in="honours",
+        in_force_only=True,
+    )  # fmt: skip
 
 
 # Departments of a joint review: code -> their words, and the exclusion that their answer decides.

@@ -16,12 +16,15 @@ LEVELS = choices(
     ("professor", "正高级工程师", "Senior engineer (professor)"),
 )
 
+OPENED = (*LEVELS, *choices(("none", "不开放", "None")))  # what a basis may open
+
 # Bases that may open a level: code -> Chinese and English words.
 CARDS = {
     "province_card": ("省人才卡", "Provincial talent card"),
     "postdoc_out": ("出站博士后", "Postdoctoral researcher out of station"),
     "postdoc_in": ("在站博士后", "Postdoctoral researcher in station"),
     "city_card": ("市人才卡（A至D类）", "Municipal talent card (classes A to D)"),
+    "city_card_e": ("市人才卡（E类）", "Municipal talent card (class E)"),
     "doctor_short_supply": ("紧缺专业博士", "Doctor in a short-supply field"),
 }
 

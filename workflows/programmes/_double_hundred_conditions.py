@@ -8,17 +8,22 @@ from evaluations.rules import (
     AnyOf,
     Condition,
     DateWithin,
+    EmployedInCity,
     FactIs,
     MinimumNumber,
+    PeriodAtLeast,
     RowsAtLeast,
     SkillGradeAtLeast,
     Text,
+    When,
 )
 from workflows.programmes import _conditions as shared
 from workflows.programmes import _sources as source
-from workflows.programmes._double_hundred_pages import (
+from workflows.programmes._double_hundred_engagement import (
     FULL,
     INDUSTRY,
+    INTENDED,
+    NOT_FULL,
     PART,
     SCHOLAR,
     START_UP,
@@ -64,6 +69,28 @@ LEVEL: tuple[Condition, ...] = (
                               source=source.UNKNOWN, table="skill_grades", grade="senior_technician"),
         ),
     ),
+    AnyOf(
+        id="scholar_line", tracks=SCHOLAR + UNIVERSITY, source=source.DOUBLE_HUNDRED,
+        text=Text("在一线从事科研、教学、临床或创作；不在一线的，须相当于C类以上高层次人才。",
+                  "Front-line research, teaching, clinical or creative work; otherwise equal to talent class C or above."),
+        of=(
+            AnswerIs(id="scholar_front", text=Text("一线工作", "Front-line work"),
+                     source=source.DOUBLE_HUNDRED, question="scholar_work", values=("yes",)),
+            AnswerIs(id="scholar_class", text=Text("C类以上人才", "Talent class C or above"),
+                     source=source.DOUBLE_HUNDRED, question="talent_class", values=("A", "B", "C")),
+        ),
+    ),
+    AnswerIs(
+        id="scholar_visiting", tracks=SCHOLAR + UNIVERSITY, when=PART, source=source.DOUBLE_HUNDRED,
+        question="talent_class", values=("A", "B", "C"),
+        text=Text("柔性引进的学者，须相当于C类以上高层次人才。",
+                  "A visiting (part-time) scholar is equal to talent class C or above."),
+    ),
+    AnswerIs(
+        id="core_technology", tracks=INDUSTRY, source=source.WENDENG,
+        question="core_technology", values=("yes",),
+        text=Text("拥有自主知识产权或核心技术。", "Has own intellectual property or core technology."),
+    ),
     AgeAtMost(
         id="age", years=55, parameter="age_most", exception=True,
         text=Text("一般不超过55周岁，特别突出的可破格。", "Normally not older than 55; more by exception."),
@@ -79,7 +106,7 @@ LEVEL: tuple[Condition, ...] = (
 def _minimum(
     rule: str, question: str, least: int, zh: str, en: str, when: str, origin: str
 ) -> MinimumNumber:
-    conditions = {"full": FULL, "part": PART, "start_up": START_UP}
+    conditions = {"part": PART, "start_up": START_UP}
     proof = () if when == "start_up" else ("engagement_contract",)
     return MinimumNumber(
         id=rule, question=question, minimum=least, text=Text(zh, en), source=origin, proof=proof,
@@ -87,19 +114,37 @@ def _minimum(
     )  # fmt: skip
 
 
+def _period(rule: str, least: int, zh: str, en: str, when: When) -> PeriodAtLeast:
+    return PeriodAtLeast(
+        id=rule, since="contract_from", until="contract_until", years=least, text=Text(zh, en),
+        source=source.DOUBLE_HUNDRED, proof=("engagement_contract",), when=when,
+    )  # fmt: skip
+
+
 CONTRACT: tuple[Condition, ...] = (
     replace(shared.EMPLOYED, when=FULL),
-    _minimum("contract_full", "contract_years", 5, "全职引进的，合同期限五年以上。",
-             "Full-time: a contract of at least five years.", "full", source.DOUBLE_HUNDRED),
+    EmployedInCity(
+        id="unit_in_city", proof=(), when=NOT_FULL, source=source.DOUBLE_HUNDRED,
+        text=Text("申报单位为本市独立法人，或为中央、省驻本市单位。",
+                  "The unit that applies is a legal person of the city or stationed there."),
+    ),
+    _period("contract_full", 5, "全职引进的，合同期限五年以上。",
+            "Full-time: a contract of at least five years.", FULL),
     AnswerIs(
         id="left_former", question="left_former", values=("yes",), when=FULL,
         text=Text("全职引进的，已与原单位解除关系。", "Full-time: has left the former employer."),
         source=source.DOUBLE_HUNDRED,
     ),
-    _minimum("contract_part", "contract_years", 3, "柔性引进的，协议期限三年以上。",
-             "Part-time: an agreement of at least three years.", "part", source.DOUBLE_HUNDRED),
+    _period("contract_part", 3, "柔性引进的，协议期限三年以上。",
+            "Part-time: an agreement of at least three years.", PART),
     _minimum("months_part", "months_per_year", 3, "柔性引进的，每年在本市工作三个月以上。",
              "Part-time: at least three months a year here.", "part", source.DOUBLE_HUNDRED),
+    AnswerIs(
+        id="intended_sign", question="will_sign", values=("yes",), when=INTENDED,
+        text=Text("意向全职的，承诺名单公布后按期（一般六个月内）签订全职合同。",
+                  "Intended full-time: undertakes to sign a full-time contract in time (as a rule within six months) after the list is published."),
+        source=source.DOUBLE_HUNDRED,
+    ),
     _minimum("start_up_share", "share", 30, "创业类：持股百分之三十以上。",
              "Start-up: a share of at least 30 per cent.", "start_up", source.WENDENG),
     _minimum("start_up_capital", "invested", 500_000, "创业类：本人实缴出资五十万元以上。",

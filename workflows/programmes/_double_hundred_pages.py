@@ -6,19 +6,15 @@ from evaluations.rules import Page, Question, Table, Text, Upload, When
 from workflows.programmes import _questions as ask
 from workflows.programmes import _tables as table
 from workflows.programmes import _uploads as upload
+from workflows.programmes._double_hundred_engagement import (
+    ENGAGEMENT,
+    SCHOLAR,
+    TALENT,
+    UNIVERSITY,
+    VENTURE,
+)
 from workflows.programmes._pages import HONOURS, PROOF
-from workflows.programmes._words import MONTHS, YEARS, YUAN, choices
-
-SCHOLAR, INDUSTRY, TALENT, UNIVERSITY = (
-    ("scholar",),
-    ("industry_leader",),
-    ("top_talent",),
-    ("university",),
-)
-FULL, INTENDED, PART = (
-    When("engagement", (kind,)) for kind in ("full_time", "intended", "part_time")
-)
-START_UP = When("venture", ("start_up",))
+from workflows.programmes._words import choices
 
 SUBJECT = Page(
     id="subject",
@@ -82,6 +78,15 @@ BACKGROUND = Page(
         ask.EMPLOYMENT_STATUS,
         ask.POST,
         Question(
+            id="scholar_work",
+            label=Text(
+                "是否在一线从事科研、教学、临床或创作",
+                "Front-line research, teaching, clinical or creative work",
+            ),
+            kind="yes_no",
+            tracks=SCHOLAR + UNIVERSITY,
+        ),
+        Question(
             id="title_rank",
             label=Text("专业技术职称", "Professional title"),
             kind="choice",
@@ -111,104 +116,6 @@ BACKGROUND = Page(
             id="degree",
             label=Text("学位、职称证书", "Degree and title certificates"),
             max_files=5,
-        ),
-    ),
-)
-
-ENGAGEMENT = Page(
-    id="engagement",
-    title=Text("到岗方式", "Engagement"),
-    items=(
-        Question(
-            id="engagement",
-            label=Text("到岗方式", "Engagement"),
-            kind="choice",
-            choices=choices(
-                ("full_time", "已全职到岗", "Full-time, already here"),
-                ("intended", "意向全职", "Full-time, intended"),
-                ("part_time", "柔性引进", "Part-time"),
-            ),
-        ),
-        Question(
-            id="contract_years",
-            label=Text("合同或协议年限", "Years of the contract or agreement"),
-            kind="number",
-            unit=YEARS,
-            maximum=30,
-        ),
-        Question(
-            id="left_former",
-            label=Text("已与原单位解除关系", "Has left the former employer"),
-            kind="yes_no",
-            when=FULL,
-        ),
-        Question(
-            id="months_per_year",
-            label=Text("每年在本市工作时间", "Months a year in the city"),
-            kind="number",
-            unit=MONTHS,
-            maximum=12,
-            when=PART,
-        ),
-        Question(
-            id="arrival",
-            label=Text("计划到岗日期", "Planned arrival"),
-            kind="date",
-            future=True,
-            when=INTENDED,
-        ),
-        Upload(
-            id="engagement_contract",
-            label=Text("合同、协议或意向书", "Contract, agreement or letter of intent"),
-        ),
-    ),
-)
-
-VENTURE = Page(
-    id="venture",
-    title=Text("企业与创业", "Company and venture"),
-    tracks=INDUSTRY,
-    items=(
-        Question(
-            id="venture",
-            label=Text("类别", "Kind"),
-            kind="choice",
-            choices=choices(
-                ("innovation", "企业创新类", "Innovation in a company"),
-                ("start_up", "创业类", "Start-up"),
-            ),
-        ),
-        Question(
-            id="founded_on",
-            label=Text("企业成立日期", "Company founded on"),
-            kind="date",
-            when=START_UP,
-        ),
-        Question(
-            id="share",
-            label=Text("本人持股比例（%）", "Your share (per cent)"),
-            kind="number",
-            maximum=100,
-            when=START_UP,
-        ),
-        Question(
-            id="largest",
-            label=Text("是否第一大股东、创始人", "Founder and largest shareholder"),
-            kind="yes_no",
-            when=START_UP,
-        ),
-        Question(
-            id="invested",
-            label=Text("本人实缴出资", "Paid-in capital of your own"),
-            kind="number",
-            unit=YUAN,
-            when=START_UP,
-        ),
-        Upload(
-            id="company_documents",
-            label=Text("营业执照、章程、验资材料", "Business licence, articles, proof of capital"),
-            max_files=5,
-            when=START_UP,
         ),
     ),
 )

@@ -23,8 +23,8 @@ CONTRACT = Upload(
     id="contract",
     label=Text("劳动（聘用）合同", "Labour or appointment contract"),
     hint=Text(
-        "合同或社会保险缴费证明至少提供一项；自由职业者由代理机构出具证明。",
-        "The contract or the social insurance record; freelancers: a statement of the agency.",
+        "合同和社会保险缴费证明一并提供；自由职业者由代理机构出具证明。",
+        "The contract and the social insurance record; freelancers: a statement of the agency.",
     ),
     required=False,
 )

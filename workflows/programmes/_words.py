@@ -79,6 +79,7 @@ TITLES = choices(
     ("talent_nation", "国家级人才工程入选者", "Selected for a national talent project"),
     ("taishan", "泰山系列人才工程入选者", "Selected for a Taishan talent project"),
     ("double_hundred_city", "市双百计划入选者", "Selected for the Double-Hundred Plan"),
+    ("talent_class_ad", "高层次人才（A至D类）", "High-level talent (classes A to D)"),
     ("engineer_province", "省级卓越工程师", "Provincial outstanding engineer"),
     ("allowance_state_council", "享受国务院政府特殊津贴", "State Council special allowance"),
     ("other", "其他", "Other"),

@@ -16,7 +16,6 @@ from evaluations.rules import (
     ContestLine,
     ContestRank,
     Criterion,
-    NoTitleHeld,
     Places,
     Programme,
     RenewedByResults,
@@ -154,27 +153,19 @@ CONDITIONS = (
         proof=("skill_certificate",),
     ),
     ACHIEVEMENTS,
-    NoTitleHeld(
-        id="X1",
-        text=Text(
-            "市首席技师管理期内不再申报。",
-            "Nobody applies again during the management period of this title.",
-        ),
+    shared.not_in_tenure(
+        "X1",
+        "chief_technician_city",
+        zh="市首席技师管理期内不再申报。",
+        en="Nobody applies again during the management period of this title.",
         source=f"{source.ANHUI}；{source.CHIEF_TECHNICIANS}",
-        titles=("chief_technician_city",),
-        declared_in="honours",
-        in_force_only=True,
     ),
-    NoTitleHeld(
-        id="X2",
-        text=Text(
-            "更高称号管理期内的不再申报。",
-            "Nobody applies during the management period of a higher title.",
-        ),
+    shared.not_in_tenure(
+        "X2",
+        "chief_technician_province",
+        zh="更高称号管理期内的不再申报。",
+        en="Nobody applies during the management period of a higher title.",
         source=source.TAIAN,
-        titles=("chief_technician_province",),
-        declared_in="honours",
-        in_force_only=True,
     ),
     RenewedByResults(
         id="X3",
@@ -187,6 +178,7 @@ CONDITIONS = (
         declared_in="honours",
         tables=("innovations", "contests"),
         within_years=4,
+        honours=RECENT_TITLES,
     ),
     shared.NO_OTHER_PROJECT,
     shared.NO_PENALTY,

@@ -32,7 +32,7 @@ from evaluations.rules import (
 from workflows.programmes import _conditions as shared
 from workflows.programmes import _parameters as parameters
 from workflows.programmes import _sources as source
-from workflows.programmes._direct_title_pages import CARDS, LEVELS, PAGES
+from workflows.programmes._direct_title_pages import CARDS, OPENED, PAGES
 from workflows.programmes._pages import COMMITMENT
 from workflows.programmes._parameters import choice, number
 from workflows.programmes._words import REPORTS, YEARS, YUAN, choices
@@ -93,6 +93,7 @@ _OPENS = {
     "postdoc_out": "professor",
     "postdoc_in": "associate",
     "city_card": "associate",
+    "city_card_e": "none",
     "doctor_short_supply": "associate",
     "outstanding_engineer": "associate",
 }
@@ -160,9 +161,11 @@ STANDING: tuple[Condition, ...] = (
         table="appraisals",
         last_years=3,
         postpones=(Postponement(id="basic", years=1), Postponement(id="unqualified", years=2)),
+        unclear=("none",),
     ),
     shared.NO_PENALTY,
     shared.INTEGRITY,
+    shared.EMPLOYER_CONDUCT,
     *(_waived(*line) for line in ORDINARY),
 )  # fmt: skip
 
@@ -194,9 +197,10 @@ ENGINEER: tuple[Condition, ...] = (
     ),
     NoTitleHeld(
         id="X1",
-        text=Text("已入选省级卓越工程师的不再认定。", "Provincial outstanding engineers are not recognised again."),
+        text=Text("已入选省级卓越工程师或已认定为A至D类高层次人才的，不再按卓越工程师认定。",
+                  "Provincial outstanding engineers and talents of classes A to D are not recognised again."),
         source=source.CHANGSHA_ENGINEER, tracks=RECOGNITION,
-        titles=("engineer_province",), declared_in="honours",
+        titles=("engineer_province", "talent_class_ad"), declared_in="honours",
     ),
     AnswerIs(
         id="line_post",
@@ -224,12 +228,12 @@ BALLOT = Ballot()
 _OPEN_PATH = "conditions.level_by_{}.table.{}.highest"
 PARAMETERS = (
     *(choice(f"opens.{line}", f"{zh}可申报的最高层级", f"Highest level opened by: {en}", _OPENS[line],
-             _OPEN_PATH.format("card", line), source=source.JINAN_DIRECT, choices=LEVELS)
+             _OPEN_PATH.format("card", line), source=source.JINAN_DIRECT, choices=OPENED)
       for line, (zh, en) in CARDS.items()),
     choice("opens.outstanding_engineer", "卓越工程师可申报的最高层级",
            "Highest level opened by recognition as an outstanding engineer", "associate",
            _OPEN_PATH.format("recognition", "outstanding_engineer"), source=source.UNKNOWN,
-           choices=LEVELS),
+           choices=OPENED),
     number("education_years", "继续教育核查年数", "Years of continuing education", 5,
            "conditions.continuing_education.last_years", source=source.CONTINUING_EDUCATION,
            unit=YEARS, minimum=0, maximum=10),

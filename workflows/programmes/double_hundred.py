@@ -5,6 +5,8 @@ industry are a comparator [S94]. Universities choose by themselves and file; who
 is approved on condition and lapses without contract and arrival [S00].
 """
 
+from msgspec.structs import replace
+
 from evaluations.rules import (
     Bucket,
     CertificateText,
@@ -25,7 +27,8 @@ from workflows.programmes import _conditions as shared
 from workflows.programmes import _parameters as parameters
 from workflows.programmes import _sources as source
 from workflows.programmes._double_hundred_conditions import CONTRACT, LEVEL
-from workflows.programmes._double_hundred_pages import INDUSTRY, INTENDED, PAGES, SCHOLAR, TALENT
+from workflows.programmes._double_hundred_engagement import INDUSTRY, INTENDED, SCHOLAR, TALENT
+from workflows.programmes._double_hundred_pages import PAGES
 from workflows.programmes._pages import COMMITMENT
 from workflows.programmes._parameters import choice, number
 from workflows.programmes._words import (
@@ -114,7 +117,10 @@ TRACKS = (
 CONDITIONS = (
     *LEVEL,
     *CONTRACT,
-    shared.NOT_CIVIL_SERVANT,
+    # A doctoral student may be on intent: an officer decides.
+    replace(shared.NOT_CIVIL_SERVANT, human=("retired", "student"),
+            text=Text("公务员和参公管理人员不得申报；退休人员、在校学生由审核人员认定。",
+                      "Not for civil servants and staff managed as such; an officer decides on retired persons and students.")),
     shared.not_held(
         "talent_nation", "taishan", "double_hundred_city",
         zh="已入选国家级、泰山系列或本计划的不再申报。",
@@ -165,10 +171,10 @@ PARAMETERS = (
            "senior_technician", "conditions.talent_level.of.talent_grade.grade",
            source=source.UNKNOWN, choices=SKILL_GRADES),
     number("contract_full", "全职合同最低年限", "Least years of a full-time contract", 5,
-           "conditions.contract_full.minimum", source=source.DOUBLE_HUNDRED, standing="city",
+           "conditions.contract_full.years", source=source.DOUBLE_HUNDRED, standing="city",
            unit=YEARS),
     number("contract_part", "柔性协议最低年限", "Least years of a part-time agreement", 3,
-           "conditions.contract_part.minimum", source=source.DOUBLE_HUNDRED, standing="city",
+           "conditions.contract_part.years", source=source.DOUBLE_HUNDRED, standing="city",
            unit=YEARS),
     number("months_part", "柔性引进每年最低月数", "Least months a year, part-time", 3,
            "conditions.months_part.minimum", source=source.DOUBLE_HUNDRED, standing="city",

@@ -150,6 +150,16 @@ CONDITIONS = (
         en="Holders of the municipal or a higher title of Technical Expert cannot receive it again.",
         source=f"{source.ZAOZHUANG}；{source.ANHUI}",
     ),
+    shared.not_in_tenure(
+        "X2",
+        "chief_technician_city",
+        "chief_technician_province",
+        "outstanding_technician_city",
+        "outstanding_technician_province",
+        zh="更高技能称号管理期内的不再申报。",
+        en="Nobody applies during the management period of a higher title of skill.",
+        source=source.TAIAN,
+    ),
     ContestRank(
         id="contest_rank",
         text=Text(
@@ -229,7 +239,7 @@ LIMITS = Places(
 )
 
 PARAMETERS = (
-    number("age_least", "最低年龄", "Least age", 16, "conditions.X7.years",
+    number("age_least", "最低年龄", "Least age", 16, "conditions.X7-age.years",
            source=source.ZAOZHUANG, unit=YEARS, minimum=16),
     _rank("provincial_1", "省级一类竞赛", "Provincial contest, class 1", 1, source.ZAOZHUANG),
     _rank("provincial_2", "省级二类竞赛", "Provincial contest, class 2", 2, source.ZAOZHUANG),

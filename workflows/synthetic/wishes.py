@@ -19,6 +19,7 @@ from evaluations.rules import (
     LevelOpened,
     MinimumNumber,
     NoTitleHeld,
+    PeriodAtLeast,
     Programme,
     RenewedByResults,
     RowsAtLeast,
@@ -61,7 +62,8 @@ class Wishes:
             case ContestRank():
                 self._contest(rule)
             case NoTitleHeld():
-                self.avoid[(rule.declared_in, "title")] = frozenset(rule.titles)
+                key = (rule.declared_in, "title")
+                self.avoid[key] = self.avoid.get(key, frozenset()) | frozenset(rule.titles)
             case LevelOpened():
                 self._level(rule)
             case AppraisalsClear():
@@ -70,6 +72,9 @@ class Wishes:
                 self._hours(rule)
             case DateWithin():
                 self.answers[("", rule.question)] = self._day(1)
+            case PeriodAtLeast():
+                self.answers[("", rule.since)] = self._day(1)
+                self.answers[("", rule.until)] = self._day(-rule.years)
             case AnyOf():
                 self.add(rule.of[0])
             case AgeAtLeast() | AgeAtMost() | EmployedInCity() | FactIs():
@@ -104,7 +109,9 @@ class Wishes:
         self.answers[("", rule.question)] = rule.levels[0]
 
     def _appraisals(self, rule: AppraisalsClear) -> None:
-        self.avoid[(rule.table, "result")] = frozenset(p.id for p in rule.postpones)
+        self.avoid[(rule.table, "result")] = frozenset(
+            (*(p.id for p in rule.postpones), *rule.unclear)
+        )
         for back in range(1, rule.last_years + 1):
             self._row(rule.table, year=self.cut_off.year - back)
 

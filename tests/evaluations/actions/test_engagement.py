@@ -16,7 +16,7 @@ from workflows import deadlines, desk, programme, promulgation, two_persons
 
 pytestmark = pytest.mark.django_db
 
-INTENDED = {"engagement": "intended", "arrival": "2026-08-01", "contract_years": 6}
+INTENDED = {"engagement": "intended", "arrival": "2026-08-01", "will_sign": "yes"}
 ARRIVED = at("2026-08-20 09:00")
 
 

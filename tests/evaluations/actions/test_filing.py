@@ -103,7 +103,7 @@ def test_all_complaints_come_at_once(city, call):
     with pytest.raises(Incomplete) as refused:
         file(case, signed="别人")
     paths = {complaint.path for complaint in refused.value.complaints}
-    assert {"occupation", "photo", "skill_grades", "rules.X7", "signature"} <= paths
+    assert {"occupation", "photo", "skill_grades", "rules.X7-age", "signature"} <= paths
     assert cast.fresh(case).status == Status.DRAFT
 
 

@@ -192,10 +192,10 @@ def test_the_rules_see_what_was_answered_and_the_applicant_does_not(city, case, 
     answer(case, "tax", tax)
     answer(case, "court", court, "issue", detail="有失信被执行记录")
     live = snapshot.findings(case, at=WHEN, joint_answers=True)
-    said = {f.rule_id: f.verdict.value for f in live if f.rule_id.startswith("X13-")}
-    assert said == {"X13-tax": "pass", "X13-court": "fail"}
+    said = {f.rule_id: f.verdict.value for f in live if f.rule_id.startswith("joint-")}
+    assert said == {"joint-tax": "pass", "joint-court": "fail"}
     told = snapshot.findings(case, at=WHEN)
-    assert {f.verdict.value for f in told if f.rule_id.startswith("X13-")} == {"needs_human"}
+    assert {f.verdict.value for f in told if f.rule_id.startswith("joint-")} == {"needs_human"}
 
 
 def test_only_the_office_and_the_deciders_read_the_answers(city, case, tax):
@@ -210,7 +210,7 @@ def test_only_the_office_and_the_deciders_read_the_answers(city, case, tax):
 
 def test_a_qualification_desk_does_not_guess_what_a_department_will_say(city):
     case = cast.file(cast.draft(city, stage.call(city)))
-    assert [r for r in snapshot.open_rules(case, case.filings.get()) if r.startswith("X13-")] == []
+    assert [r for r in snapshot.open_rules(case, case.filings.get()) if r.startswith("joint-")] == []
 
 
 def test_a_hold_has_a_reason_and_a_day_and_passing_ends_it(city, case, tax, court):

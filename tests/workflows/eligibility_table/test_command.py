@@ -36,8 +36,8 @@ REGISTRY = {
 
 def run(path: Path, programme: str = "technical_expert", **options: Any) -> str:
     out = StringIO()
-    given = {"cut_off": date(2026, 9, 30), "language": "en"} | options
-    call_command("eligibility", programme, path, stdout=out, stderr=out, **given)
+    given = {"cut_off": date(2026, 9, 30), "language": "en", "stderr": out} | options
+    call_command("eligibility", programme, path, stdout=out, **given)
     return out.getvalue()
 
 
@@ -50,20 +50,24 @@ def test_verdicts_stand_beside_their_person(tmp_path: Path) -> None:
     young = [2, "乙", "by_contest", "2011年1月1日", "市技术能手 2020-01-01~2024-01-01", "student"]
     said = run(table(tmp_path / "t.xlsx", SOUND, young, **REGISTRY))
     found = columns(tmp_path / "t.verdicts.xlsx")
-    rules = ("X7", "X7-student", "X1", "contest_rank", "X12")
+    rules = ("X7", "X7-age", "X7-student", "X1", "contest_rank", "X12")
     assert {rule: found[f"verdict.{rule}"] for rule in rules} == {
         "X7": ["PASS", "FAIL"],
+        "X7-age": ["PASS", "FAIL"],
         "X7-student": ["PASS", "FAIL"],
-        "X1": ["NEEDS_HUMAN", "FAIL"],
+        "X1": ["PASS", "FAIL"],
         "contest_rank": ["PASS", "NEEDS_HUMAN"],
         "X12": ["NEEDS_HUMAN", "NEEDS_HUMAN"],
     }
-    assert found["sentence.X7"] == [
+    assert found["sentence.X7-age"] == [
         "Born 1990-05-01, 36 on 2026-09-30; the least is 16.",
         "Born 2011-01-01, 15 on 2026-09-30; the least is 16.",
     ]
     assert found["verdict"] == ["NEEDS_HUMAN", "FAIL"]
-    assert said == f"{tmp_path / 't.verdicts.xlsx'}: 2 · PASS 0, FAIL 1, NEEDS_HUMAN 1\n"
+    assert said.splitlines() == [
+        f"{tmp_path / 't.verdicts.xlsx'}: 2 · PASS 0, FAIL 1, NEEDS_HUMAN 1",
+        "The table has no column for documents: they are taken as seen.",
+    ]
     assert columns(tmp_path / "t.xlsx").keys() == set(HEADERS)
 
 
@@ -109,9 +113,14 @@ def test_a_second_run_writes_over_the_first(tmp_path: Path) -> None:
 def test_an_unexpected_verdict_is_named_and_the_command_fails(tmp_path: Path) -> None:
     headers = [*HEADERS, "expected.X7", "expected.X12", "expected.skill_grade"]
     path = table(tmp_path / "t.xlsx", [*SOUND, "pass", "PASS", "-"], headers=headers, **REGISTRY)
-    with pytest.raises(CommandError, match="^与预期不符：2: X12$"):
-        run(path, in_place=True)
+    out = StringIO()
+    with pytest.raises(CommandError, match="^1 of 3 expected verdicts differ.$"):
+        run(path, in_place=True, stderr=out)
     assert columns(path)["mismatch"] == ["X12"]
+    assert out.getvalue().splitlines()[0] == (
+        "Sheet!2 甲, X12: expected PASS, found NEEDS_HUMAN. "
+        "Nobody has reported on “Integrity record” yet."
+    )
 
 
 def test_what_an_outsider_typed_never_becomes_a_formula(tmp_path: Path) -> None:
@@ -132,7 +141,7 @@ def test_what_an_outsider_typed_never_becomes_a_formula(tmp_path: Path) -> None:
             "Column “birth_date”: enter a date such as 2026-09-30.",
         ),
         (
-            [1, "甲", "by_contest", None, "市技术能手 2020~2024"],
+            [1, "甲", "by_contest", None, "市技术能手 2020-13-01~2024-01-01"],
             "Column “titles_held”: enter a date such as 2026-09-30.",
         ),
     ],
@@ -141,7 +150,7 @@ def test_a_row_that_cannot_be_read_says_why_and_stops_nobody(
     tmp_path: Path, row: list[Any], problem: str
 ) -> None:
     path = table(tmp_path / "t.xlsx", row, SOUND, **REGISTRY)
-    assert run(path, in_place=True).splitlines()[1] == f"2: {problem}"
+    assert f"Sheet!2{' 甲' if row[1] else ''}: {problem}" in run(path, in_place=True).splitlines()
     found = columns(path)
     assert (found["problem"], found["verdict"]) == ([problem, "-"], ["-", "NEEDS_HUMAN"])
 
@@ -150,8 +159,7 @@ def test_a_row_that_cannot_be_read_says_why_and_stops_nobody(
     ("header", "value", "problem"),
     [
         ("employer_in_city", "perhaps", "Column “employer_in_city”: enter yes or no."),
-        ("附件", "diary", "Column “uploads”: there is no document “diary”."),
-        ("honours", "knight", "Column “honours”: write name=value, name=value; …"),
+        ("innovations", "knight", "Column “innovations”: write name=value, name=value; …"),
         ("honours", "[1]", "Column “honours”: enter a list of objects."),
         ("honours", "[{", "Column “honours”: this is not valid JSON."),
     ],
@@ -167,7 +175,12 @@ def test_columns_that_mean_nothing_are_named(tmp_path: Path) -> None:
     assert "Columns not understood: 鞋码" in run(path)
 
 
-def test_a_missing_cut_off_date_is_asked_for(tmp_path: Path) -> None:
+def test_a_document_that_is_not_asked_for_is_noted(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.xlsx", ["by_contest", "diary"], headers=["track", "附件"])
+    assert "Sheet!2: The programme asks for no document “diary”." in run(path).splitlines()
+
+
+def test_a_missing_cut_off_date_is_asked_for(tmp_path: Path, db: None) -> None:
     path = table(tmp_path / "t.xlsx", SOUND, **REGISTRY)
     run(path, in_place=True, cut_off=None)
     assert columns(path)["problem"] == ["Enter a cut-off date in the row or with --cut-off."]
@@ -176,8 +189,8 @@ def test_a_missing_cut_off_date_is_asked_for(tmp_path: Path) -> None:
 def test_unknown_programmes_and_files_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="'nobel' is not one of: chief_technician"):
         run(tmp_path / "t.xlsx", "nobel")
-    with pytest.raises(CommandError, match="没有文件"):
+    with pytest.raises(CommandError, match="There is no file"):
         run(tmp_path / "t.xlsx")
     (tmp_path / "t.xlsx").write_text("not a workbook")
-    with pytest.raises(CommandError, match="不是 .xlsx 格式的表格"):
+    with pytest.raises(CommandError, match="is not a table in .xlsx format"):
         run(tmp_path / "t.xlsx")

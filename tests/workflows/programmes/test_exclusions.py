@@ -36,6 +36,7 @@ def held(code: str, until: date | None = None) -> dict[str, Any]:
 
 
 EXPIRED, RUNNING = date(2026, 9, 29), date(2026, 9, 30)
+FULL = {"engagement": "full_time", "contract_from": "2026-03-01"}
 RESULT = {"kind": "method", "date": "2025-01-01"}
 
 CASES = [
@@ -78,8 +79,8 @@ CASES = [
     (CARD, "X6", {"answers": {"employment_status": "civil_servant"}}, FAIL),
     (CHIEF, "X6", {"answers": {"employment_status": "freelancer"}}, PASS),
     # X7: under 16, students
-    (EXPERT, "X7", {"birth_date": date(2010, 10, 1)}, FAIL),
-    (EXPERT, "X7", {"birth_date": date(2010, 9, 30)}, PASS),
+    (EXPERT, "X7-age", {"birth_date": date(2010, 10, 1)}, FAIL),
+    (EXPERT, "X7-age", {"birth_date": date(2010, 9, 30)}, PASS),
     (EXPERT, "X7-student", {"answers": {"employment_status": "student"}}, FAIL),
     # X8, those who have retired
     (EXPERT, "in_service", {"answers": {"employment_status": "retired"}}, FAIL),
@@ -98,11 +99,11 @@ CASES = [
     (CARD, "X10", {"answers": {"appraisals": [{"year": 2024, "result": "unqualified"}]}}, FAIL),
     (CARD, "X10", {"answers": {"appraisals": [{"year": 2025, "result": "qualified"}]}}, HUMAN),
     # X11 to X13: penalties, fraud, the employer's conduct
-    (EXPERT, "X11", {"answers": {"penalty": "yes"}}, FAIL),
+    (EXPERT, "X11-declared", {"answers": {"penalty": "yes"}}, FAIL),
     (CHIEF, "X11-discipline", {"outside": {"discipline": "issue"}}, FAIL),
     (CHIEF, "X11-discipline", {"outside": {"discipline": "not_my_scope"}}, HUMAN),
-    (EXPERT, "X12", {"outside": {"integrity": "issue"}}, FAIL),
-    (EXPERT, "X13", {"outside": {"employer_conduct": "no_issue"}}, PASS),
+    (EXPERT, "X12-record", {"outside": {"integrity": "issue"}}, FAIL),
+    (EXPERT, "X13-employer", {"outside": {"employer_conduct": "no_issue"}}, PASS),
     (CHIEF, "X13-tax", {"outside": {"tax": "issue"}}, FAIL),
     (CHIEF, "X13-tax", {}, HUMAN),
 ]
@@ -133,7 +134,15 @@ def test_the_direct_track_waives_what_it_says_and_nothing_else() -> None:
     assert "continuing_education" not in card
     assert engineer["continuing_education"] is HUMAN
     assert not {"household", "former_title", "education_years", "post_quota"} & {*card, *engineer}
-    assert {"employed_in_city", "X6", "X10", "X11", "X12", "basis_confirmed"} <= {*card}
+    assert {
+        "employed_in_city",
+        "X6",
+        "X10",
+        "X11-declared",
+        "X12-record",
+        "X13-employer",
+        "basis_confirmed",
+    } <= {*card}
 
 
 @pytest.mark.parametrize(
@@ -154,30 +163,50 @@ def test_each_card_opens_its_level(basis: str, level: str, verdict: Verdict) -> 
     ("answers", "expected"),
     [
         (
-            {"engagement": "full_time", "contract_years": 5, "left_former": "no"},
+            FULL | {"contract_until": "2031-02-28", "left_former": "no"},
             {"contract_full": PASS, "left_former": FAIL, "employed_in_city": PASS},
         ),
         (
-            {"engagement": "part_time", "contract_years": 2, "months_per_year": 3},
-            {"contract_part": FAIL, "months_part": PASS},
+            FULL | {"contract_until": "2031-02-27", "left_former": "yes"},
+            {"contract_full": FAIL, "left_former": PASS, "employed_in_city": PASS},
         ),
-        ({"engagement": "intended", "contract_years": 5}, {}),
+        (
+            FULL
+            | {"engagement": "part_time", "contract_until": "2029-02-27", "months_per_year": 3},
+            {"contract_part": FAIL, "months_part": PASS, "unit_in_city": PASS},
+        ),
+        (
+            FULL
+            | {"engagement": "part_time", "contract_until": "2029-02-28", "months_per_year": 2},
+            {"contract_part": PASS, "months_part": FAIL, "unit_in_city": PASS},
+        ),
+        (
+            {"engagement": "intended", "will_sign": "yes"},
+            {"intended_sign": PASS, "unit_in_city": PASS},
+        ),
+        (
+            {"engagement": "intended", "will_sign": "no"},
+            {"intended_sign": FAIL, "unit_in_city": PASS},
+        ),
+        ({"engagement": "intended"}, {"intended_sign": HUMAN, "unit_in_city": PASS}),
     ],
 )
 def test_each_engagement_has_its_own_contract_rules(
     answers: dict[str, Any], expected: dict[str, Verdict]
 ) -> None:
-    uploads = frozenset({"engagement_contract", "contract"})
+    uploads = frozenset({"engagement_contract", "contract", "social_insurance"})
     employer = EmployerFacts(name="星湖大学", in_city=True)
     found = verdicts(UNIVERSITY, answers=answers, uploads=uploads, employer=employer)
-    contract_rules = {
+    about_contracts = {
         "contract_full",
         "left_former",
         "employed_in_city",
         "contract_part",
         "months_part",
+        "intended_sign",
+        "unit_in_city",
     }
-    assert {rule: v for rule, v in found.items() if rule in contract_rules} == expected
+    assert {rule: v for rule, v in found.items() if rule in about_contracts} == expected
 
 
 @pytest.mark.parametrize(

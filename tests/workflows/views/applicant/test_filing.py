@@ -71,7 +71,7 @@ def test_too_young_on_the_cut_off_date_is_a_failed_rule(city, call, client, cloc
     client.force_login(person.user)
     answer = client.get(url(case, "check"))
     failed = [f for f in answer.context["findings"]["open"] if f["verdict"] == "FAIL"]
-    assert [finding["id"] for finding in failed] == ["X7"]
+    assert [finding["id"] for finding in failed] == ["X7-age"]
     assert [c["sentence"] for c in answer.context["complaints"]] == [failed[0]["sentence"]]
     assert "2026-03-31" in failed[0]["sentence"]
 

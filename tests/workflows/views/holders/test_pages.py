@@ -228,7 +228,7 @@ def test_what_was_paid_for_a_void_title_stands_on_its_page(city, holding):
 
 def test_contract_and_milestones_on_their_pages(city):
     call = city.call("double_hundred")
-    intended = {"engagement": "intended", "arrival": "2026-08-01", "contract_years": 6}
+    intended = {"engagement": "intended", "arrival": "2026-08-01", "will_sign": "yes"}
     draft = cast.draft(city, call, track="university", answers=intended)
     case = cast.to_the_list(city, cast.file(draft))
     cast.propose(city, cast.close(call), [case])
