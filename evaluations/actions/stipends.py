@@ -5,13 +5,21 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations import stipend
 from evaluations.actions.case import actor_name
 from evaluations.call_permissions import role_over
-from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Holding, HoldingChange, HoldingStatus, StipendList, User
+from evaluations.errors import NotFound, NotPermitted, Refused
+from evaluations.models import (
+    Holding,
+    HoldingChange,
+    HoldingStatus,
+    StipendList,
+    StipendPayment,
+    User,
+)
 from evaluations.public_list import local_day
 from evaluations.roles import Role
 from journal.record import record
@@ -121,6 +129,51 @@ def make_list(*, year: int, by: User, at: datetime) -> StipendList:
         role=role, at=at, detail={"lines_hash": digest, "people": made.people},
     )  # fmt: skip
     return made
+
+
+# Until when a list is paid: a default of the house, no rule was found. The plan forbids delay [S00].
+PAY_WITHIN = timedelta(days=30)
+
+
+def due_on(made: StipendList) -> date:
+    return local_day(made.made_at) + PAY_WITHIN
+
+
+def overdue(today: date) -> QuerySet[StipendList]:
+    """Lists that finance has not paid in time, oldest first; replaced ones are not asked for."""
+    later = StipendList.objects.filter(year=OuterRef("year"), number__gt=OuterRef("number"))
+    rows = StipendList.objects.filter(payment=None).exclude(Exists(later))
+    return rows.filter(made_at__date__lt=today - PAY_WITHIN)
+
+
+@transaction.atomic
+def record_payment(
+    *, list_id: int, paid_on: date, voucher: str, by: User, at: datetime
+) -> StipendPayment:
+    """Finance has paid the newest list of a year. Recorded once."""
+    role = role_over(by, None, Role.FINANCE)
+    if not role:
+        raise NotPermitted(_("Only finance can do this."))
+    made = StipendList.objects.select_for_update().filter(pk=list_id).first()
+    if made is None:
+        raise NotFound(_("This list does not exist."))
+    if StipendPayment.objects.filter(list=made).exists():
+        raise Refused(_("The payment of this list is already recorded."))
+    newest = StipendList.objects.filter(year=made.year).order_by("-number").first()
+    if newest != made:
+        raise Refused(_("A newer list replaces this one: pay list %(n)d.") % {"n": newest.number})
+    if not local_day(made.made_at) <= paid_on <= local_day(at):
+        raise Refused(_("Enter the day of payment: after the list was made, and not to come."))
+    if not voucher.strip():
+        raise Refused(_("Enter the number of the voucher."))
+    paid = StipendPayment.objects.create(
+        list=made, paid_on=paid_on, voucher=voucher.strip()[:60], recorded_at=at, recorded_by=by
+    )
+    record(
+        verb="stipend.paid", subject=f"stipend_list:{made.year}-{made.number}",
+        actor=actor_name(by), role=role, at=at, detail={"paid_on": paid_on.isoformat()},
+    )  # fmt: skip
+    return paid
 
 
 def paid_for(holding: Holding) -> int:

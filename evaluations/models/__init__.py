@@ -32,6 +32,7 @@ from evaluations.models.holder import (
     HoldingStatus,
     ReviewResult,
     StipendList,
+    StipendPayment,
     YearlyReview,
 )
 from evaluations.models.inquiry import Inquiry
@@ -118,6 +119,7 @@ __all__ = [
     "Seat",
     "StatusChange",
     "StipendList",
+    "StipendPayment",
     "TaskBook",
     "User",
     "VotingRight",

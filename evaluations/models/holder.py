@@ -267,3 +267,19 @@ class StipendList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} / {self.number}"
+
+
+class StipendPayment(models.Model):
+    """Finance paid a frozen list. Never changed."""
+
+    list = models.OneToOneField(StipendList, on_delete=models.PROTECT, related_name="payment")
+    paid_on = models.DateField()
+    voucher = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [paired("stipendpayment", "recorded")]
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.paid_on}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from evaluations import questionnaire
 from evaluations.actions import applying, filing, joint, opining
 from evaluations.desks import RULES, Desk, Reach, Verdict, reach_of
-from evaluations.models import Application, Person, User
+from evaluations.models import Application, Organisation, Person, User
 from evaluations.rules import Upload
 from evaluations.uploads import CleanFile, accept_upload
 from workflows import desk, synthetic
@@ -17,11 +17,17 @@ from workflows.synthetic import desk_answers
 
 
 def draft(
-    stage: Stage, person: Person, track: str, *, day: float = 3, answers: dict | None = None
+    stage: Stage,
+    person: Person,
+    track: str,
+    *,
+    day: float = 3,
+    answers: dict | None = None,
+    employer: Organisation | None = None,
 ) -> Application:
     """A complete draft."""
     at, call, dice = stage.day(day), stage.call, stage.dice
-    employer = stage.city.employers[person.pk % len(stage.city.employers)]
+    employer = employer or stage.city.employers[person.pk % len(stage.city.employers)]
     contest = dice.choice(stage.city.contests)
     case = applying.start(
         call=call, person=person, track=track, by=person.user, at=at, employer=employer

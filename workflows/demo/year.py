@@ -13,7 +13,7 @@ from evaluations.pool import PANEL_DESKS
 from evaluations.roles import Role
 from evaluations.rules import Programme
 from workflows import desk, programme
-from workflows.demo import cases, lists, panel, stage, titles
+from workflows.demo import accounts, cases, lists, panel, stage, titles
 from workflows.demo.city import DemoCity, more_people
 from workflows.demo.stage import Stage
 
@@ -49,6 +49,8 @@ class Year:
         self.in_preparation(later[3 % len(later)])
         self.before_the_experts(programme.get("chief_technician"))
         self.before_the_departments(programme.get("chief_technician"))
+        self.awaiting_certificates(programme.get("technical_expert"))
+        accounts.ask(self.city, at=self.now - timedelta(days=2))
 
     # --- one call each ---------------------------------------------------------------------
 
@@ -100,6 +102,7 @@ class Year:
         self.say(f"{scene.call.title}: 正在受理")
         titles.extend_window(scene, day=9, days=3)
         self._star(scene)
+        accounts.at_their_desks(scene, [person for person, _track in self._crowd(scene, 4)])
         for index, (person, track) in enumerate(self._crowd(scene, OPEN_SIZE)):
             with transaction.atomic():
                 self._somewhere(scene, person, track, index)
@@ -118,6 +121,17 @@ class Year:
         self.say(f"{scene.call.title}: 待审定")
         self._list_made(scene)
         lists.post_notice(scene)
+
+    def awaiting_certificates(self, each: Programme) -> None:
+        """The document is out; the certificates are still to be made."""
+        scene = self._opened(each, days_ago=stage.POSTED + 31, batch=10)
+        self.say(f"{scene.call.title}: 待制证")
+        self._list_made(scene)
+        notice = lists.post_notice(scene)
+        at = notice.ends_at + timedelta(days=2)
+        decision = lists.decide(scene, at=at)
+        self.documents += 1
+        lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
 
     def awaiting_list(self, each: Programme) -> None:
         """Every file has passed every desk; the office makes the list."""

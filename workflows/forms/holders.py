@@ -196,3 +196,10 @@ class MilestoneForm(ActForm):
         error_messages={"required": gettext_lazy("Choose a result.")},
     )
     words = _text(gettext_lazy("What is missing, and what follows"), required=False)
+
+
+class PaymentForm(forms.Form):
+    """Finance says when a list was paid, and by which voucher."""
+
+    paid_on = forms.DateField()
+    voucher = forms.CharField(max_length=60)

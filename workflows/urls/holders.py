@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_TITLE}inquiry/", inquiry.title_inquiry, name="title_inquiry"),
     path(f"{_TITLE}inquiry/<slug:step>/", inquiry.inquiry_step, name="inquiry_step"),
     path("office/stipends/", stipends.stipend_list, name="stipends"),
+    path("office/stipends/<int:year>/<int:number>/paid/", stipends.pay_list, name="pay_stipends"),
     path("office/stipends/<int:year>/make/", stipends.make_list, name="make_stipends"),
     path(
         "office/stipends/<int:year>/<int:number>.xlsx", stipends.stipend_file, name="stipend_file"

@@ -22,6 +22,7 @@ from evaluations.models import Call, User
 from evaluations.status import CallStatus
 from workflows import hands, inbox
 from workflows.inbox_filters import Filters
+from workflows.views import elsewhere
 from workflows.views.desks import kinds
 
 _MOST_CALLS = 30
@@ -126,6 +127,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "list_query": filters.query(),
         "today": localtime(at).date(),
         "officer": bool(user.live_grants),
+        "elsewhere": elsewhere.waiting(user),
         **links(filters, page),
     }
     return render(request, "inbox.html", context)

@@ -210,7 +210,9 @@ def test_only_the_office_and_the_deciders_read_the_answers(city, case, tax):
 
 def test_a_qualification_desk_does_not_guess_what_a_department_will_say(city):
     case = cast.file(cast.draft(city, stage.call(city)))
-    assert [r for r in snapshot.open_rules(case, case.filings.get()) if r.startswith("joint-")] == []
+    assert [
+        r for r in snapshot.open_rules(case, case.filings.get()) if r.startswith("joint-")
+    ] == []
 
 
 def test_a_hold_has_a_reason_and_a_day_and_passing_ends_it(city, case, tax, court):

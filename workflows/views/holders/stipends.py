@@ -18,8 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evaluations import stipend
 from evaluations.actions import stipends
 from evaluations.call_permissions import role_over
+from evaluations.errors import Refused
 from evaluations.models import StipendList
 from evaluations.roles import Role
+from workflows.forms.holders import PaymentForm
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = ("name", "employer", "title", "reference")
@@ -36,11 +38,14 @@ def stipend_list(request: HttpRequest) -> HttpResponse:
     rows = [_row(line, facts[line.key]) for line in stipends.lines(year)]
     context = {
         "year": year,
+        "today": localtime(timezone.now()).date(),
         "rows": [row for row in rows if row["months"]],
         "displaced": [row for row in rows if row["displaced"]],
         "total": sum(row["amount"] for row in rows),
         "people": len({row["person"] for row in rows if row["months"]}),
-        "made": list(StipendList.objects.filter(year=year).select_related("made_by")),
+        "made": _made(year),
+        "may_pay": bool(role_over(request.user, None, Role.FINANCE)),
+        "late": _late(year, this_year),
         "may_make": bool(role_over(request.user, None, Role.REVIEW_OFFICE)),
         "tab_items": [
             {
@@ -52,6 +57,46 @@ def stipend_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "holders/stipends.html", context)
+
+
+def _made(year: int) -> list[dict[str, Any]]:
+    """The lists of a year with their payment; only the newest unpaid one is still due."""
+    rows = StipendList.objects.filter(year=year).select_related("made_by", "payment__recorded_by")
+    made, today = list(rows), localtime(timezone.now()).date()
+    return [
+        {
+            "list": each,
+            "payment": getattr(each, "payment", None),
+            "due": stipends.due_on(each),
+            "open": each is made[-1] and not hasattr(each, "payment"),
+            "overdue": stipends.due_on(each) < today,
+        }
+        for each in made
+    ]
+
+
+def _late(year: int, this_year: int) -> str:
+    """A past year for which somebody is to be paid and no list was ever made."""
+    if year >= this_year or StipendList.objects.filter(year=year).exists():
+        return ""
+    return _("The year is over and no list was made.") if stipends.lines(year) else ""
+
+
+@login_required
+@require_POST
+def pay_list(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    stipends.require_reader(request.user)
+    made = StipendList.objects.filter(year=year, number=number).first()
+    if made is None:
+        raise Http404
+    form = PaymentForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Enter the day of payment and the number of the voucher."))
+    stipends.record_payment(
+        list_id=made.pk, **form.cleaned_data, by=request.user, at=timezone.now()
+    )
+    messages.success(request, _("The payment is recorded."))
+    return redirect(f"{reverse('stipends')}?year={year}")
 
 
 def _year(text: str, otherwise: int) -> int:
