@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0008_accounts'),
+        ("evaluations", "0011_guards_of_lists"),
     ]
 
     operations = [
