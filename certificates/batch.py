@@ -138,15 +138,12 @@ def _issue(rows: list[BatchRow], *, by: str, at: datetime, hooks: Hooks) -> int:
 
 
 def _issue_together(certificates: Sequence[Certificate], *, by: str, at: datetime) -> None:
-    with transaction.atomic():
-        intended = [issuing.intend(certificate, by=by, at=at) for certificate in certificates]
+    intended = issuing.intend_all(certificates, by=by, at=at)
     fresh = [certificate for certificate in intended if not certificate.issued_at]
-    contents = []
-    for certificate, content in zip(fresh, produce(fresh), strict=True):
-        storage.put(storage.path_of(certificate), content)
-        contents.append(storage.digest(content))
+    contents = list(produce(fresh))
+    storage.put_all([(storage.path_of(c), made) for c, made in zip(fresh, contents, strict=True)])
     with transaction.atomic():
-        issuing.record_issues(fresh, contents, by=by, at=at)
+        issuing.record_issues(fresh, [storage.digest(made) for made in contents], by=by, at=at)
 
 
 def _alone(row: BatchRow, *, by: str, at: datetime, hooks: Hooks) -> int:
@@ -161,9 +158,9 @@ def _told(row: BatchRow, *, hooks: Hooks) -> int:
     try:
         with transaction.atomic():
             hooks.issued(row.certificate)
+            BatchRow.objects.filter(pk=row.pk).update(done=True, error="")
     except Exception as problem:
         return _parked(row, problem)
-    BatchRow.objects.filter(pk=row.pk).update(done=True, error="")
     return 1
 
 

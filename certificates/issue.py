@@ -45,19 +45,25 @@ def issue(
     return record_issue(intended, content, by=by, at=at)
 
 
-@transaction.atomic
 def intend(certificate: Certificate, *, by: str, at: datetime) -> Certificate:
+    return intend_all([certificate], by=by, at=at)[0]
+
+
+@transaction.atomic
+def intend_all(certificates: Sequence[Certificate], *, by: str, at: datetime) -> list[Certificate]:
     """Say what is about to be made before anything is made; a second run finds the first intent.
 
     Raises :class:`Refused` where an issuer has no seal that may be used.
     """
-    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if row.intended_at is None:
+    by_pk = {row.pk: row for row in _locked([certificate.pk for certificate in certificates])}
+    fresh = [row for row in by_pk.values() if row.intended_at is None]
+    for row in fresh:
         row.seals_used = impressions.chosen(row.facts["issuers"])
         row.layout = DESIGNS[row.facts["design"]].name
         row.intended_at, row.intended_by = at, by
-        row.save(update_fields=["intended_at", "intended_by", "seals_used", "layout"])
-    return row
+    fields = ["intended_at", "intended_by", "seals_used", "layout"]
+    Certificate.objects.bulk_update(fresh, fields, 100)
+    return [by_pk[certificate.pk] for certificate in certificates]
 
 
 def record_issue(certificate: Certificate, content: bytes, *, by: str, at: datetime) -> Certificate:

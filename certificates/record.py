@@ -5,6 +5,7 @@ secured as a JWT with Ed25519, so that any wallet or script can check it without
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -92,6 +93,7 @@ def token(claims: dict[str, Any], *, authority: Authority, kind: str = "vc+jwt")
     return jwt.encode(header, claims, key(authority), algorithms=[ALGORITHM])
 
 
+@lru_cache(maxsize=4)
 def key(authority: Authority) -> OKPKey:
     pem = authority.statement_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return OKPKey.import_key(pem)

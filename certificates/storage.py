@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from certificates import conf
@@ -23,15 +24,32 @@ def digest(content: bytes) -> str:
 
 
 def put(relative: str, content: bytes) -> None:
-    target = conf.store() / relative
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    with temporary.open("wb") as file:
+    put_all([(relative, content)])
+
+
+def put_all(files: Sequence[tuple[str, bytes]]) -> None:
+    """Each is whole or absent at any moment; when this returns they survive a power cut."""
+    places = [(conf.store() / relative, content) for relative, content in files]
+    folders = {target.parent for target, _content in places}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for target, content in places:
+        _write(_temporary(target), content)
+    for target, _content in places:
+        _temporary(target).replace(target)
+    for folder in folders:
+        _sync_folder(folder)
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(target)
-    _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

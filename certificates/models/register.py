@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from certificates.facts import Award
@@ -128,9 +129,10 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number if self.version == 1 else f"{self.number}/{self.version}"
 
-    @property
+    @cached_property
     def award(self) -> Award:
-        """The facts that were decided, with the picture read back by its digest."""
+        """The facts that were decided, with the picture read back by its digest. They never change:
+        a correction is another version."""
         digest = self.facts["photo"]
         photo = bytes(Photo.objects.get(pk=digest).jpeg) if digest else None
         return Award.from_json(self.facts, photo=photo)

@@ -49,14 +49,14 @@ def test_one_bad_row_does_not_stop_the_rest() -> None:
 
 def test_a_pause_stops_after_the_chunk_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = started(6)
-    put = storage.put
+    put = storage.put_all
 
-    def put_and_pause(relative: str, content: bytes) -> None:
-        put(relative, content)
+    def put_and_pause(files: list[tuple[str, bytes]]) -> None:
+        put(files)
         batches.pause(batch)
 
     with monkeypatch.context() as patch:
-        patch.setattr(storage, "put", put_and_pause)
+        patch.setattr(storage, "put_all", put_and_pause)
         assert batches.work(batch, by=BY, clock=clock, chunk=2) == 2
     assert Batch.objects.get().state == Batch.State.PAUSED
     assert batches.work(batch, by=BY, clock=clock) == 0
@@ -68,7 +68,7 @@ class Killed(BaseException):
     """The power cut."""
 
 
-@pytest.mark.parametrize("place", ["produce", "storage.put", "issuing.record_issues"])
+@pytest.mark.parametrize("place", ["produce", "storage.put_all", "issuing.record_issues"])
 @pytest.mark.parametrize("calls", [1, 2])
 def test_a_killed_worker_loses_nothing_and_repeats_the_bytes(
     place: str, calls: int, monkeypatch: pytest.MonkeyPatch
