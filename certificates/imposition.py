@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from certificates.designs.ink import BLEED, MM, Drawing, Path, rectangle
+from certificates.designs.ink import BLEED, MM
 
 #: SRA3, the sheet that holds two A4 with marks, in mm.
 SRA3 = (320.0, 450.0)
@@ -50,37 +50,59 @@ def noted(source: bytes, note: bytes) -> bytes:
 
 
 def two_up(source: bytes) -> bytes:
-    """Two pages on one SRA3 sheet with crop marks and bleed; boxes tell the cutter where."""
+    """Two pages on one SRA3 sheet with crop marks and bleed; boxes tell the cutter where.
+
+    The first half of the list lies before the second: cut the pile once, put one half on the
+    other, and the certificates are in order.
+    """
     result = pikepdf.new()
     with pikepdf.open(io.BytesIO(source)) as pdf:
-        for start in range(0, len(pdf.pages), 2):
-            pair = [pdf.pages[i] for i in range(start, min(start + 2, len(pdf.pages)))]
+        half = -(-len(pdf.pages) // 2)
+        for first in range(half):
+            pair = [pdf.pages[i] for i in (first, first + half) if i < len(pdf.pages)]
             _impose(result, pair)
         return _saved(result)
 
 
 def _impose(result: pikepdf.Pdf, pair: list[pikepdf.Page]) -> None:
     width, height = (float(pair[0].mediabox[i]) for i in (2, 3))
-    landscape = height > width
-    sheet = (SRA3[1] * MM, SRA3[0] * MM) if landscape else (SRA3[0] * MM, SRA3[1] * MM)
+    tall, bleed = height > width, BLEED * MM
+    sheet = (SRA3[1] * MM, SRA3[0] * MM) if tall else (SRA3[0] * MM, SRA3[1] * MM)
     result.add_blank_page(page_size=sheet)
     target = result.pages[-1]
-    across, down = (2, 1) if landscape else (1, 2)
-    left, bottom = (sheet[0] - across * width) / 2, (sheet[1] - down * height) / 2
+    # Between the two a strip falls out, so that each keeps its own bleed on every side.
+    across = 2 * width + 2 * bleed if tall else width
+    down = height if tall else 2 * height + 2 * bleed
+    left, bottom = (sheet[0] - across) / 2, (sheet[1] - down) / 2
+    spots = [(left, bottom), (left + width + 2 * bleed, bottom)] if tall else \
+        [(left, bottom + height + 2 * bleed), (left, bottom)]  # fmt: skip
     content = [b""]
-    for index, page in enumerate(pair):
-        x = left + (index * width if landscape else 0)
-        y = bottom + (0 if landscape else (1 - index) * height)
+    for index, (page, (x, y)) in enumerate(zip(pair, spots, strict=False)):
         content.append(_placed(result, target, page, index, x, y))
-        content.append(crop_marks(x, y, width, height))
+    marks = target.add_resource(registration(), pikepdf.Name.ColorSpace)
+    cuts_x = sorted({edge for x, _y in spots for edge in (x, x + width)})
+    cuts_y = sorted({edge for _x, y in spots for edge in (y, y + height)})
+    content.append(crop_marks(cuts_x, cuts_y, colour=str(marks)))
     target.contents_add(b"\n".join(content))
-    target.obj.TrimBox = [left, bottom, left + across * width, bottom + down * height]
+    target.obj.TrimBox = [left, bottom, left + across, bottom + down]
+    target.obj.BleedBox = [
+        left - bleed,
+        bottom - bleed,
+        left + across + bleed,
+        bottom + down + bleed,
+    ]
+
+
+def registration() -> pikepdf.Array:
+    """The colour that is on every plate (ISO 32000-2 8.6.6.4)."""
+    tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
+    return pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, tint])
 
 
 def _placed(
     result: pikepdf.Pdf, target: pikepdf.Page, page: pikepdf.Page, index: int, x: float, y: float
 ) -> bytes:
-    """The page as a form, clipped where its bleed ends or its neighbour begins."""
+    """The page as a form, clipped where its bleed ends."""
     form = result.copy_foreign(page.as_form_xobject())
     width, height = float(page.mediabox[2]), float(page.mediabox[3])
     bleed = BLEED * MM
@@ -89,35 +111,17 @@ def _placed(
     return f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q".encode()
 
 
-def crop_marks(x: float, y: float, width: float, height: float) -> bytes:
-    """Hairlines 5 mm long that end 3 mm before the corner, in registration black."""
-    near, far = 3 * MM, 8 * MM
+def crop_marks(cuts_x: list[float], cuts_y: list[float], *, colour: str) -> bytes:
+    """Hairlines for every cut, 5 mm long, outside of the pages and of their bleed."""
+    near, far = BLEED * MM, 8 * MM
     lines = []
-    for cx, sx in ((x, -1), (x + width, 1)):
-        for cy, sy in ((y, -1), (y + height, 1)):
-            lines.append(f"{cx + sx * near:.2f} {cy:.2f} m {cx + sx * far:.2f} {cy:.2f} l")
-            lines.append(f"{cx:.2f} {cy + sy * near:.2f} m {cx:.2f} {cy + sy * far:.2f} l")
-    return f"q 0 G 0.25 w {' '.join(lines)} S Q".encode()
-
-
-def ruler_page(*, width: float = 297.0, height: float = 210.0) -> bytes:
-    """A page of millimetre rulers: print it, measure where zero fell, enter the difference."""
-    drawing = Drawing(width, height)
-    drawing.stroke(rectangle(20, 20, width - 40, height - 40), "#000000", 0.2)
-    for along, length in (("x", width), ("y", height)):
-        for mm in range(20, int(length) - 19):
-            size = 6 if mm % 10 == 0 else 4 if mm % 5 == 0 else 2.5
-            start, end = (mm, 20), (mm, 20 + size)
-            if along == "y":
-                start, end = (20, mm), (20 + size, mm)
-            drawing.stroke(Path().move(*start).line(*end), "#000000", 0.1)
-    for x, y in ((20, 20), (width - 20, 20), (20, height - 20), (width - 20, height - 20)):
-        drawing.stroke(Path().move(x - 8, y).line(x + 8, y), "#000000", 0.15)
-        drawing.stroke(Path().move(x, y - 8).line(x, y + 8), "#000000", 0.15)
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(width * MM, height * MM))
-    pdf.pages[0].contents_add(drawing.as_pdf())
-    return _saved(pdf)
+    for edge, way in ((cuts_y[0], -1), (cuts_y[-1], 1)):
+        for x in cuts_x:
+            lines.append(f"{x:.2f} {edge + way * near:.2f} m {x:.2f} {edge + way * far:.2f} l")
+    for edge, way in ((cuts_x[0], -1), (cuts_x[-1], 1)):
+        for y in cuts_y:
+            lines.append(f"{edge + way * near:.2f} {y:.2f} m {edge + way * far:.2f} {y:.2f} l")
+    return f"q {colour} CS 1 SCN 0.25 w {' '.join(lines)} S Q".encode()
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

@@ -57,8 +57,10 @@ def intend_all(certificates: Sequence[Certificate], *, by: str, at: datetime) ->
     """
     by_pk = {row.pk: row for row in _locked([certificate.pk for certificate in certificates])}
     fresh = [row for row in by_pk.values() if row.intended_at is None]
+    bodies = {tuple(row.facts["issuers"]) for row in fresh}
+    seals = {issuers: impressions.chosen(issuers) for issuers in bodies}
     for row in fresh:
-        row.seals_used = impressions.chosen(row.facts["issuers"])
+        row.seals_used = seals[tuple(row.facts["issuers"])]
         row.layout = DESIGNS[row.facts["design"]].name
         row.intended_at, row.intended_by = at, by
     fields = ["intended_at", "intended_by", "seals_used", "layout"]

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from certificates import holders, printing, proof
+from certificates import holders, printing, proof, stationery
 from certificates.designs import DESIGNS
 from certificates.fonts import Unprintable
 from certificates.models import Certificate, Copy, Printer, PrintRun, Proof, Showing, Status
@@ -58,21 +59,41 @@ def print_file(
     printer: Printer | None,
     by: User,
     at: datetime,
+    reason: str = "",
 ) -> tuple[bytes, PrintRun]:
-    """A file for the printer and its line in the print log. Raises NotPermitted, Refused."""
+    """A file for the printer and its line in the print log; ``reason``: why once more.
+
+    Raises NotPermitted, Refused.
+    """
     role = require(by, "certify", call, at=at)
     _some(rows)
+    again = _again(call, rows) if kind in printing.CERTIFICATES else 0
+    if again and not reason.strip():
+        raise Refused(
+            ngettext(
+                "%(n)d of these certificates was printed before. Say why it is printed again.",
+                "%(n)d of these certificates were printed before. Say why they are printed again.",
+                again,
+            )
+            % {"n": again}
+        )
     if kind == PrintRun.Kind.OVERPRINT and printer is None:
         raise Refused(_("Choose the printer: pre-printed stock needs its calibration."))
     pdf = said(lambda: _made(kind, rows, printer))
     name = printer.name if printer and kind == PrintRun.Kind.OVERPRINT else ""
     with transaction.atomic():
         run = printing.log(
-            rows, kind=kind, by=actor_name(by), at=at, subject=call.subject, printer=name
-        )
-        detail = {"kind": kind, "sheets": run.sheets, "run": run.pk}
+            rows, kind=kind, by=actor_name(by), at=at, subject=call.subject, printer=name,
+            reason=reason if again else "",
+        )  # fmt: skip
+        detail = {"kind": kind, "sheets": run.sheets, "run": run.pk, "again": again}
         _note("certificate.print", call.subject, by=by, role=role, at=at, detail=detail)
     return pdf, run
+
+
+def _again(call: Call, rows: Sequence[Certificate]) -> int:
+    before = printing.printed(call.subject)
+    return sum(str(row) in before for row in rows)
 
 
 def _some(rows: Sequence[Certificate]) -> None:
@@ -83,9 +104,9 @@ def _some(rows: Sequence[Certificate]) -> None:
 def _made(kind: str, rows: Sequence[Certificate], printer: Printer | None) -> bytes:
     match kind:
         case PrintRun.Kind.ENVELOPES:
-            return printing.envelopes(rows)
+            return stationery.envelopes(rows)
         case PrintRun.Kind.RECEIPTS:
-            return printing.receipts(rows)
+            return stationery.receipts(rows)
         case PrintRun.Kind.OVERPRINT if printer:
             return printing.overprint(printing.sheets(rows), printer=printer)
         case PrintRun.Kind.TWO_UP:

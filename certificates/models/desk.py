@@ -126,6 +126,7 @@ class PrintRun(models.Model):
     numbers = models.JSONField()
     subject = models.CharField(max_length=64, blank=True, db_index=True)
     printer = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     printed_at = models.DateTimeField()
     printed_by = models.CharField(max_length=64)
 

@@ -1,11 +1,12 @@
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from certificates import imposition, printing, qr
+from certificates import conf, imposition, printing, qr, stationery
 from certificates.designs.ink import MM
 from certificates.issue import allocate
 from certificates.models import Certificate, Printer, PrintRun
@@ -38,24 +39,56 @@ def test_one_file_with_every_certificate_in_order(
         assert "/AcroForm" not in pdf.Root
 
 
+def in_mm(box: Any) -> list[float]:
+    return [round(float(v) / MM, 1) for v in box]
+
+
+@pytest.mark.parametrize(
+    ("design", "sheet", "trim"),
+    [
+        ("honour", [320, 450], [11.5, 12, 308.5, 438]),
+        ("notice", [450, 320], [12, 11.5, 438, 308.5]),
+    ],
+)
 def test_two_on_a_sheet_with_marks_and_boxes(
-    certificates: list[Certificate], tmp_path: Path
+    design: str, sheet: list[float], trim: list[float], tmp_path: Path
 ) -> None:
-    imposed = printing.two_up(printing.merged(printing.sheets(certificates)))
-    with pikepdf.open(io.BytesIO(imposed)) as pdf:
-        assert len(pdf.pages) == 2
-        box = [float(v) / MM for v in pdf.pages[0].TrimBox]
-        assert (round(box[2] - box[0]), round(box[3] - box[1])) == (297, 420)
-    image = pages(imposed, tmp_path, dpi=150)[0]
-    assert len(qr.read(image)) == 2
-
-
-def test_portrait_certificates_stand_side_by_side() -> None:
-    rows = allocate([award(case=f"n{i}", design="notice") for i in range(2)], by=BY, at=AT)
+    """Two A4 with 6 mm between them, so that each keeps 3 mm of bleed on every side."""
+    rows = allocate([award(case=f"n{i}", design=design) for i in range(2)], by=BY, at=AT)
     imposed = printing.two_up(printing.merged(printing.sheets(rows)))
     with pikepdf.open(io.BytesIO(imposed)) as pdf:
-        box = [float(v) / MM for v in pdf.pages[0].TrimBox]
-        assert (round(box[2] - box[0]), round(box[3] - box[1])) == (420, 297)
+        (page,) = pdf.pages
+        assert in_mm(page.mediabox) == [0, 0, *sheet]
+        assert in_mm(page.trimbox) == trim
+        left, bottom, right, top = trim
+        assert in_mm(page.BleedBox) == [left - 3, bottom - 3, right + 3, top + 3]
+        (ink,) = page.Resources.ColorSpace.values()
+        assert (ink[0], ink[1]) == ("/Separation", "/All")
+    assert len(qr.read(pages(imposed, tmp_path, dpi=150)[0])) == 2
+
+
+def test_marks_stand_outside_the_bleed_at_every_cut() -> None:
+    lines = re.findall(rb"([\d.-]+) ([\d.-]+) m ([\d.-]+) ([\d.-]+) l",
+                       imposition.crop_marks([100, 400], [100, 300, 320, 520], colour="/M"))  # fmt: skip
+    ends = [tuple(map(float, line)) for line in lines]
+    assert len(ends) == 2 * 2 + 2 * 4
+    bleed = 3 * MM
+    for x1, y1, x2, y2 in ends:
+        for x, y in ((x1, y1), (x2, y2)):
+            inside_x, inside_y = 100 - bleed < x < 400 + bleed, 100 - bleed < y < 520 + bleed
+            assert not (inside_x and inside_y)
+        assert round(abs(x1 - x2) + abs(y1 - y2), 1) == round(5 * MM, 1)
+
+
+def test_the_cut_pile_is_in_order(tmp_path: Path) -> None:
+    """Five on three sheets: the first halves from top to bottom, then the second halves."""
+    rows = allocate(awards(5), by=BY, at=AT)
+    imposed = printing.two_up(printing.merged(printing.sheets(rows)))
+    found = [qr.read(page) for page in pages(imposed, tmp_path, dpi=150)]
+    wanted = [conf.verify_url(row.code) for row in rows]
+    assert [sorted(codes) for codes in found] == [
+        sorted([wanted[0], wanted[3]]), sorted([wanted[1], wanted[4]]), [wanted[2]],
+    ]  # fmt: skip
 
 
 def test_overprint_prints_only_what_varies_and_moves_it(
@@ -79,12 +112,12 @@ def test_mixed_designs_are_refused(certificates: list[Certificate]) -> None:
 
 
 def test_envelopes_receipts_and_ruler(certificates: list[Certificate], tmp_path: Path) -> None:
-    envelopes = text_of(printing.envelopes(certificates), tmp_path)
-    receipts = text_of(printing.receipts(certificates), tmp_path)
+    envelopes = text_of(stationery.envelopes(certificates), tmp_path)
+    receipts = text_of(stationery.receipts(certificates), tmp_path)
     for certificate in certificates:
         assert certificate.holder_name in envelopes
         assert certificate.number in receipts
-    with pikepdf.open(io.BytesIO(imposition.ruler_page())) as pdf:
+    with pikepdf.open(io.BytesIO(stationery.ruler_page())) as pdf:
         assert [round(float(v) / MM) for v in pdf.pages[0].mediabox[2:]] == [297, 210]
 
 

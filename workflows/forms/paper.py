@@ -33,6 +33,14 @@ class PrintForm(ActForm):
         help_text=_("Needed for pre-printed stock only."),
         empty_label="—",
     )
+    reason = forms.CharField(
+        label=_("Reason for printing again"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Needed when a chosen certificate was printed before, for example “two sheets spoiled”."
+        ),
+    )
 
 
 class SpoilForm(ActForm):

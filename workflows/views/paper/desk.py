@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certificates import imposition
+from certificates import printing, stationery
 from certificates.models import Certificate, PrintRun
 from evaluations.call_permissions import require
 from evaluations.models import Call, User
@@ -41,10 +41,21 @@ def print_desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return answer
     context = _context(call, request.user, at=at) | {
         "form": form, "order": order, "orders": _orders(order),
-        "rows": paper.printable(call, order=order),
-        "chosen": _keys(request), "all": request.method == "GET",
+        "rows": _rows(call, order, None if request.method == "GET" else _keys(request)),
     }  # fmt: skip
     return render(request, "paper/desk.html", context, status=form.status)
+
+
+def _rows(call: Call, order: str, chosen: list[int] | None) -> list[dict[str, Any]]:
+    """Whoever opens the page wants what has not been printed yet; a second look keeps the choice."""
+    times = printing.printed(call.subject)
+    return [
+        {
+            "certificate": each, "times": times[str(each)],
+            "chosen": not times[str(each)] if chosen is None else each.pk in chosen,
+        }
+        for each in paper.printable(call, order=order)
+    ]  # fmt: skip
 
 
 def _keys(request: HttpRequest) -> list[int]:
@@ -63,8 +74,9 @@ def _file(
     def act() -> tuple[bytes, PrintRun]:
         given = form.cleaned_data
         return paper.print_file(
-            call, rows, kind=given["kind"], printer=given["printer"], by=by, at=at
-        )
+            call, rows, kind=given["kind"], printer=given["printer"], by=by, at=at,
+            reason=given["reason"],
+        )  # fmt: skip
 
     made = attempt(form, act)
     return as_pdf(made[0], f"{made[1].kind}-{made[1].pk}.pdf") if made else None
@@ -107,7 +119,7 @@ def spoiled(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(request.user, "certify", call, at=at)
     context = _context(call, request.user, at=at) | {
         "form": PrintForm(seen=call.version), "failed": form, "order": "number",
-        "orders": _orders("number"), "rows": paper.printable(call), "all": True,
+        "orders": _orders("number"), "rows": _rows(call, "number", None),
     }  # fmt: skip
     return render(request, "paper/desk.html", context, status=form.status)
 
@@ -137,5 +149,5 @@ def printers(request: HttpRequest) -> HttpResponse:
 def ruler(request: HttpRequest) -> HttpResponse:
     paper.city_role(request.user, paper.Role.CERTIFICATE_OFFICER)
     tall = request.GET.get("tall") == "1"
-    page = imposition.ruler_page(width=210, height=297) if tall else imposition.ruler_page()
+    page = stationery.ruler_page(width=210, height=297) if tall else stationery.ruler_page()
     return as_pdf(page, "ruler.pdf", inline=True)

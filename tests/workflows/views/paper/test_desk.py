@@ -46,8 +46,8 @@ def test_the_officer_prints_what_is_chosen_and_the_log_says_so(city):
     wanted = {
         "preview": ({"kind": "plain", "preview": "1"}, keys, 1),
         "plain": ({"kind": "plain"}, keys, 2),
-        "two_up": ({"kind": "two_up"}, keys, 1),
-        "overprint": ({"kind": "overprint", "printer": printer}, keys[:1], 1),
+        "two_up": ({"kind": "two_up", "reason": "换纸重印"}, keys, 1),
+        "overprint": ({"kind": "overprint", "printer": printer, "reason": "换纸重印"}, keys[:1], 1),
         "envelopes": ({"kind": "envelopes"}, keys, 2),
         "receipts": ({"kind": "receipts"}, keys, 1),
     }
@@ -87,6 +87,36 @@ def test_nothing_chosen_and_stock_without_a_printer_are_sentences(city):
         assert sent.status_code == 422
         assert "data-error-summary" in text(sent)
     assert not PrintRun.objects.exists()
+
+
+def test_printing_again_needs_a_reason_that_stays_in_the_log(city):
+    call = issued_call(city, 2)
+    url = reverse("print_desk", args=[call.public_id])
+    first, second = (str(row.pk) for row in Certificate.objects.order_by("serial"))
+
+    def sent(data, *rows):
+        return post(city.printer, url, data | {"row": list(rows)}, NOW, seen=call.version)
+
+    assert pages(sent({"kind": "plain", "reason": "没有人需要它"}, first)) == 1
+    assert PrintRun.objects.get().reason == ""
+    page = text(get(city.printer, url, NOW))
+    assert f'value="{second}" checked' in page
+    assert f'value="{first}" checked' not in page
+
+    refused = sent({"kind": "two_up"}, first, second)
+    assert refused.status_code == 422
+    assert "data-error-summary" in text(refused)
+    assert PrintRun.objects.count() == 1
+    assert pages(sent({"kind": "envelopes"}, first)) == 1
+    assert pages(sent({"kind": "plain"}, second)) == 1
+    assert pages(sent({"kind": "plain", "reason": "卡纸，废一张"}, first, second)) == 2
+
+    assert PrintRun.objects.latest("pk").reason == "卡纸，废一张"
+    assert "卡纸，废一张" in text(get(city.printer, url, NOW))
+    again = [
+        e.detail["again"] for e in Entry.objects.filter(verb="certificate.print").order_by("seq")
+    ]
+    assert again == [0, 0, 0, 2]
 
 
 def test_a_revoked_certificate_is_not_printed_and_others_print_nothing(city):
