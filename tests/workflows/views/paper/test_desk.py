@@ -1,6 +1,7 @@
 """The print desk: rows, order, preview, every kind of file, the log and what was spoiled."""
 
 import io
+import json
 
 import pikepdf
 import pytest
@@ -114,7 +115,8 @@ def test_printing_again_needs_a_reason_that_stays_in_the_log(city):
     assert PrintRun.objects.latest("pk").reason == "卡纸，废一张"
     assert "卡纸，废一张" in text(get(city.printer, url, NOW))
     again = [
-        e.detail["again"] for e in Entry.objects.filter(verb="certificate.print").order_by("seq")
+        json.loads(e.body)["detail"]["again"]
+        for e in Entry.objects.filter(verb="certificate.print").order_by("seq")
     ]
     assert again == [0, 0, 0, 2]
 

@@ -1,0 +1,150 @@
+"""Issuing that is killed: at every statement and every file, and by the system at any moment.
+
+Whatever was done, the list goes on to the same bytes: no number twice, none lost, each issue
+recorded once. Pages are not laid out here: only what may be interrupted is at stake.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from certificates import batch as batches
+from certificates import storage
+from certificates.issue import allocate
+from certificates.models import Batch, Certificate
+from journal.models import Entry, Head
+from tests.certificates.awards import AT, BY, LATER, awards
+
+
+def made(certificates: Sequence[Certificate]) -> Iterator[bytes]:
+    """Stands for the press: the same intent gives the same bytes."""
+    return (f"%PDF {c} {c.code} {c.intended_at}".encode() * 50 for c in certificates)
+
+
+@pytest.fixture(autouse=True)
+def quick_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "produce", made)
+    monkeypatch.setattr(batches.issuing, "produce", made)
+
+
+def started(rows: int, case: str = "") -> Batch:
+    facts = awards(rows)
+    for each in facts:
+        object.__setattr__(each, "case", f"{each.case}-{case}")
+    return batches.start(allocate(facts, by=BY, at=AT), label="2026", by=BY, at=AT)
+
+
+def require_whole(batch: Batch, before: dict[str, bytes]) -> None:
+    """Every certificate of the batch is issued once, with the bytes that were there already."""
+    rows = [row.certificate for row in batch.rows.select_related("certificate")]
+    assert batches.progress(batch) == batches.Progress(total=len(rows), done=len(rows), failed=0)
+    for row in rows:
+        content = storage.get(row.path)
+        assert storage.digest(content) == row.sha256
+        assert content == next(made([row]))
+        assert before.get(Path(row.path).name, content) == content
+        issued = Entry.objects.filter(
+            verb="certificate.issue", subject_id=row.number, subject_type="certificate"
+        )
+        assert issued.count() == 1
+    serials = list(Certificate.objects.order_by("serial").values_list("serial", flat=True))
+    assert serials == list(range(1, len(serials) + 1))
+
+
+def files() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in storage.conf.store().rglob("*.pdf")}
+
+
+class Killed(BaseException):
+    """The power cut: nothing above may catch it."""
+
+
+class Fuse:
+    """Blows at the ``n``-th step, before or after it."""
+
+    def __init__(self, n: int, *, after: bool) -> None:
+        self.left, self.after = n, after
+
+    def __call__(self, step: Any, *given: Any, **more: Any) -> Any:
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            raise Killed
+        result = step(*given, **more)
+        if self.left == 0:
+            raise Killed
+        return result
+
+
+@contextmanager
+def fused(fuse: Fuse) -> Iterator[None]:
+    """Every statement and every call that makes a file durable goes through the fuse."""
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(fuse):
+        for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "mkdir")):
+            real = getattr(owner, name)
+            patch.setattr(owner, name, lambda *given, real=real, **more: fuse(real, *given, **more))
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_at_every_statement_and_every_file(after: bool) -> None:
+    told: list[int] = []
+    hooks = batches.Hooks(issued=lambda row: told.append(row.pk))
+    for point in count(1):
+        batch, fuse = started(3, case=str(point)), Fuse(point, after=after)
+        try:
+            with fused(fuse):
+                batches.work(batch, by=BY, clock=lambda: AT, chunk=2, hooks=hooks)
+        except Killed:
+            before = files()
+        else:
+            break
+        hour = LATER + timedelta(hours=1)
+        batches.work(batch, by=BY, clock=lambda at=hour: at, chunk=2, hooks=hooks)
+        require_whole(batch, before)
+    assert point > 40, "so few places where it can be interrupted?"
+    assert {row.certificate_id for row in batch.rows.all()} <= set(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_system_kills_two_workers_at_any_moment() -> None:
+    """SIGKILL, at least thirty times: nothing is cleaned up, and the next worker goes on."""
+    batch, dice, kills, span, done = started(24), random.Random(5), 0, 0.1, 0
+    while kills < 30 or batches.progress(batch).open:
+        if not batches.progress(batch).open:
+            batch, done = started(24, case=str(kills)), 0
+        before = files()
+        connection.close()
+        workers = [_worker(batch) for _worker_number in range(2)]
+        time.sleep(dice.uniform(0, span))
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+            kills += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        # A busy machine gets further in a longer time; on an idle one the list must not be done.
+        moved = batches.progress(batch).done > done
+        span, done = span / 1.5 if moved else span * 1.5, batches.progress(batch).done
+        batches.resume(batch)
+    batches.work(batch, by=BY, clock=lambda: datetime.now(UTC))
+    require_whole(batch, before)
+    head = Head.objects.get()
+    assert head.seq == Entry.objects.count()
+
+
+def _worker(batch: Batch) -> int:
+    """A process of its own that issues until it is killed or done."""
+    if pid := os.fork():
+        return pid
+    try:
+        batches.work(batch, by=BY, clock=lambda: datetime.now(UTC), chunk=3)
+    finally:
+        os._exit(0)
