@@ -8,6 +8,8 @@ PORT ?= 8000
 SERVE ?= 1
 export PORT
 BIN := .venv/bin
+# Tests in a row share what they begin with: each worker gets a row, and takes over when it is done.
+WORKERS := -n 2 --dist worksteal
 MANAGE := $(BIN)/python manage.py
 # The demo city lives in a folder of its own: delete var/demo and it starts afresh.
 DEMO := env -u DATABASE_URL LAUREL_MODE=development LAUREL_DEMO=true LAUREL_VAR_DIR=$(CURDIR)/var/demo
@@ -28,11 +30,11 @@ run: setup  ## serve your own installation on this machine
 
 test:  ## the whole suite on SQLite
 	@config/bootstrap.sh test
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n 2
+	@env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS)
 
 test-postgres:  ## the same suite on PostgreSQL (DATABASE_URL, or a private temporary server)
 	@config/bootstrap.sh test $(if $(DATABASE_URL),,postgres)
-	@if [ -n "$${DATABASE_URL:-}" ]; then $(BIN)/python -m pytest -n 2; else config/with_postgres.sh $(BIN)/python -m pytest -n 2; fi
+	@if [ -n "$${DATABASE_URL:-}" ]; then $(BIN)/python -m pytest $(WORKERS); else config/with_postgres.sh $(BIN)/python -m pytest $(WORKERS); fi
 
 check:  ## format, lint, types, layers, migrations, translations, documents, links
 	@config/bootstrap.sh test
@@ -40,7 +42,7 @@ check:  ## format, lint, types, layers, migrations, translations, documents, lin
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 -q tests/contracts
+	@$(BIN)/python -m pytest $(WORKERS) -q tests/contracts
 	@config/check.sh
 
 bench: setup  ## the benchmarks; figures also as JSON under var/bench/

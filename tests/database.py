@@ -4,10 +4,12 @@ Migrating costs many seconds of rendering model states, copying a file costs non
 is migrated as usual.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A migrated database for the session, and nothing left behind after it."""
     on_sqlite = connection.vendor == "sqlite"
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), _one_at_a_time() if on_sqlite else nullcontext():
         if on_sqlite:
             _copy_migrated(_database())
         made = setup_databases(verbosity=0, interactive=False, keepdb=on_sqlite)
@@ -37,6 +39,14 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
         if on_sqlite:
             _remove(_database())
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """One worker migrates, the others wait for its copy."""
+    with (_database().parent / "migrating.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _database() -> Path:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from inspect import Parameter, Signature, signature
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -81,12 +82,9 @@ def builds_of(item: pytest.Item) -> list[Callable[..., Any]]:
 
 def in_order(items: list[pytest.Item]) -> None:
     """Tests of a file that share a world follow one another."""
-    ranks = {}
-    for item in items:
-        names = tuple(build.__name__ for build in builds_of(item))
-        ranks[item] = (item.nodeid.split("::")[0], names)
-    files = list(dict.fromkeys(file for file, _names in ranks.values()))
-    items.sort(key=lambda item: (files.index(ranks[item][0]), ranks[item][1]))
+    names = {item: [build.__name__ for build in builds_of(item)] for item in items}
+    runs = groupby(items, key=lambda item: item.path)
+    items[:] = [item for _file, run in runs for item in sorted(run, key=names.__getitem__)]
 
 
 def enter(item: pytest.Item) -> None:
