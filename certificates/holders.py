@@ -64,7 +64,7 @@ def copy_pdf(made: Copy) -> bytes:
     sheet = printing.sheets([made.certificate])[0]
     until = layout.chinese_date(localtime(made.lapses_at).date())
     note = (
-        f"本件为副本，仅用于：{made.purpose}。有效至{until}。本副本不带数字签名，请扫描方形码查验。"
+        f"本件为副本，仅用于：{made.purpose}。有效至{until}。本副本不带数字签名，请扫描二维码查验。"
     )
     css = _NOTE.format(width=sheet.design.width, height=sheet.design.height)
     html = f'<html lang="zh-Hans"><title>副本</title><b>副本</b><p>{escape(note)}</p>'

@@ -31,4 +31,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "This form was opened in another session. Go back, reload the page and send it again; "
         "copy long text first."
     )
-    return render(request, "403.html", {"reason": sentence}, status=403)
+    return render(request, "csrf.html", {"reason": sentence}, status=403)

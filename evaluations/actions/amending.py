@@ -42,14 +42,25 @@ def _moment(payload: Payload, name: str) -> datetime:
     return found
 
 
+def _require(why_not: str) -> None:
+    if why_not:
+        raise Refused(why_not)
+
+
 # --- the window ---
+
+
+def window_over(call: Call, *, at: datetime) -> str:
+    """Why it cannot be extended whatever is proposed; "" while it can."""
+    if call.status != CallStatus.OPEN or at >= call.closes_at:
+        return _("The window is closed. It can be extended only while it is open.")
+    return ""
 
 
 def check_window(call: Call, payload: Payload, *, at: datetime) -> None:
     """``payload``: {"closes_at": ISO moment}."""
     closes_at = _moment(payload, "closes_at")
-    if call.status != CallStatus.OPEN or at >= call.closes_at:
-        raise Refused(_("The window is closed. It can be extended only while it is open."))
+    _require(window_over(call, at=at))
     if closes_at <= call.closes_at:
         raise Refused(
             _("The window can only become longer: it closes on %(day)s now.")
@@ -68,11 +79,17 @@ def extend_window(proposal: Proposal, call: Call, *, by: User, role: str, at: da
 # --- one late entry ---
 
 
+def entry_over(call: Call) -> str:
+    """Why nobody can come in late any more; "" while somebody can."""
+    if call.status not in {CallStatus.OPEN, CallStatus.CLOSED}:
+        return _("The experts or the deciders have the list: nobody can come in any more.")
+    return ""
+
+
 def check_late_entry(call: Call, payload: Payload, *, at: datetime) -> None:
     """``payload``: {"person": id of the person, "until": ISO moment}."""
     until, person = _moment(payload, "until"), _person(payload)
-    if call.status not in {CallStatus.OPEN, CallStatus.CLOSED}:
-        raise Refused(_("The experts or the deciders have the list: nobody can come in any more."))
+    _require(entry_over(call))
     if until <= max(at, call.closes_at):
         raise Refused(_("The late entry must run beyond the window and beyond now."))
     existing = _live_case(call, person)
@@ -112,10 +129,16 @@ def admit_late_entry(proposal: Proposal, call: Call, *, by: User, role: str, at:
 # --- the places ---
 
 
+def places_settled(call: Call) -> str:
+    """Why the places stay as they are; "" while they can be changed."""
+    if call.status not in CALL_BEFORE_LIST:
+        return _("The list is already proposed. Its places can no longer be changed.")
+    return ""
+
+
 def check_places(call: Call, payload: Payload, *, at: datetime) -> None:
     """``payload``: {"values": {parameter id: whole number}}."""
-    if call.status not in CALL_BEFORE_LIST:
-        raise Refused(_("The list is already proposed. Its places can no longer be changed."))
+    _require(places_settled(call))
     values = payload.get("values") or {}
     present = {p.id: p.value for p in amendments.in_force(call).parameters if p.id in values}
     if not values or present == values:

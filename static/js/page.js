@@ -1,5 +1,9 @@
-/* Focus on what went wrong, and menus that close like menus. */
+/* The present page in a menu of one line, focus on what went wrong, and menus that close like menus. */
 export function startPage(root) {
+  for (const here of root.querySelectorAll(".nav [aria-current]")) {
+    const line = here.closest("ul");
+    line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.clientWidth) / 2;
+  }
   root.querySelector("[data-error-summary]")?.focus();
   const menus = root.querySelectorAll("[data-menu]");
   root.addEventListener("click", (event) => {

@@ -36,6 +36,11 @@ def test_working_days_outrank_calendar_days() -> None:
     assert "</svg>2 days left <time" in ui.due_chip(TODAY + timedelta(days=6), TODAY, 2)
 
 
+def test_a_day_of_another_year_says_its_year() -> None:
+    assert ">11-26</time>" in ui.due_chip(TODAY + timedelta(days=3), TODAY)
+    assert ">2027-06-03</time>" in ui.due_chip(date(2027, 6, 3), TODAY)
+
+
 def test_no_due_date_no_chip() -> None:
     assert ui.due_chip("", TODAY) == ""
 

@@ -94,11 +94,11 @@ def due_chip(due: date | str, today: date, working_left: int | str = "") -> Safe
     if not isinstance(due, date):  # a template passes "" for a row without a due date
         return ""
     days = working_left if isinstance(working_left, int) else (due - today).days
-    return _due_chip(due, days, get_language())
+    return _due_chip(due, days, get_language(), this_year=due.year == today.year)
 
 
 @lru_cache(maxsize=1024)
-def _due_chip(due: date, days: int, _language: str | None) -> SafeString:
+def _due_chip(due: date, days: int, _language: str | None, *, this_year: bool) -> SafeString:
     tone, name, text = _due_words(days)
     return format_html(
         '<span class="chip tone-{}">{}{} <time datetime="{}">{}</time></span>',
@@ -106,7 +106,7 @@ def _due_chip(due: date, days: int, _language: str | None) -> SafeString:
         icon(name),
         text,
         due.isoformat(),
-        formats.date_format(due, "m-d"),
+        formats.date_format(due, "m-d" if this_year else "Y-m-d"),
     )
 
 
@@ -263,9 +263,10 @@ def _extra_description(widget: dict, kind: str) -> str:
 def file_limits(widget: dict) -> dict[str, object]:
     """What may be uploaded, in words: accept=".pdf,.jpg" and max-bytes of the widget's attributes."""
     attrs = widget["attrs"]
-    kinds = [k.strip().lstrip(".").upper() for k in str(attrs.get("accept", "")).split(",") if k]
+    accepted = [kind.strip() for kind in str(attrs.get("accept", "")).split(",")]
+    kinds = [kind.lstrip(".").upper() for kind in accepted if kind.startswith(".")]
     size = filesizeformat(attrs["max-bytes"]) if attrs.get("max-bytes") else ""
-    parts = [_("Allowed: %(kinds)s") % {"kinds": ", ".join(kinds)}] if kinds else []
+    parts = [_("Allowed: %(kinds)s") % {"kinds": _(", ").join(kinds)}] if kinds else []
     parts += [_("at most %(size)s") % {"size": size}] if size else []
     return {"max_bytes": attrs.get("max-bytes"), "size": size, "text": " · ".join(parts)}
 

@@ -23,6 +23,7 @@ from evaluations.status import CallStatus
 from workflows import hands, inbox
 from workflows.inbox_filters import Filters
 from workflows.views import elsewhere
+from workflows.views.calls import door
 from workflows.views.desks import kinds
 
 _MOST_CALLS = 30
@@ -146,8 +147,10 @@ def links(filters: Filters, page: inbox.Page) -> dict[str, str]:
 def _calls(user: User) -> list[tuple[str, str]]:
     if not user.live_grants:
         return []
-    mine = Q(status__in=_ENDED)
-    rows = Call.objects.exclude(mine).order_by("-year", "title")
+    hidden = Q(status__in=_ENDED)
+    if not door.sees(user, None):  # a call in preparation is nobody's business outside the office
+        hidden |= Q(status=CallStatus.DRAFT)
+    rows = Call.objects.exclude(hidden).order_by("-year", "title")
     return [(str(p), t) for p, t in rows.values_list("public_id", "title")[:_MOST_CALLS]]
 
 

@@ -216,13 +216,15 @@ def show(
     status = status_of(refused) if refused else 422 if wrong else 200
     errors = [("", str(refused))] if refused else []
     errors += [*entry.forms, *loose] if wrong else []
+    blocks = _furnished(entry, dict(loose))
     context = {
         "case": case,
         "call": case.call,
         "page": entry.page,
         "heading": entry.page.title.say(get_language() or ""),
         "intro": entry.page.intro.say(get_language() or ""),
-        "blocks": _furnished(entry, dict(loose)),
+        "blocks": blocks,
+        "editable": any(block.kind != "fixed" for block in blocks),
         "errors": errors,
         "changes": _conflict(entry) if status == 409 else [],
         "base": entry.base,

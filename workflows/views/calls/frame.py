@@ -35,6 +35,8 @@ PAGE_OF: dict[CallDesk, str] = {
     CallDesk.PROMULGATION: "call_promulgation",
     CallDesk.CERTIFICATES: "call_certificates",
 }
+# Pages with the names of candidates.
+_NAMING = {"call_list", "call_notice", "call_decision"}
 
 
 def context(call: Call, user: User, page: str, *, at: datetime) -> dict[str, Any]:
@@ -110,7 +112,10 @@ def call_desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """To the page where this call's present desk does its work."""
     call = the_call(request.user, public_id)
     where = next_call_desk(call.status)
-    return redirect(url(PAGE_OF[where] if where else "call_office", call))
+    page = PAGE_OF[where] if where else "call_office"
+    if page in _NAMING and not reads_cases(request.user, call):
+        page = "call_office"
+    return redirect(url(page, call))
 
 
 def perform[T](call: Call, act: Callable[[], T], *, by: User, at: datetime) -> T:

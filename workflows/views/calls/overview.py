@@ -102,7 +102,7 @@ def call_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "stopped": any(block.stops for block in blocks),
         "step": _step(call, request.user, at=at),
         "overdue": figures.task_rows(late) if names else [],
-        "tiles": _tiles(call, counted, late.count()),
+        "tiles": _tiles(call, counted, late.count(), names=names),
         "form": ActForm(seen=call.version),
         "columns": COLUMNS,
         "may_cancel": call.status in CALL_BEFORE_LIST | {CallStatus.DRAFT}
@@ -125,19 +125,19 @@ COLUMNS = [
 ]
 
 
-def _tiles(call: Call, counted: list, late: int) -> list[dict[str, Any]]:
+def _tiles(call: Call, counted: list, late: int, *, names: bool) -> list[dict[str, Any]]:
     statuses: Counter[str] = Counter()
     for status, _desk, n in counted:
         statuses[status] += n
     filed = sum(statuses.values()) - statuses[Status.DRAFT]
-    here = frame.url("call_applications", call)
+    here = frame.url("call_applications", call) if names else ""
     return [
         {"label": _("Filed"), "value": filed, "url": here},
         {"label": _("Overdue"), "value": late, "tone": "cinnabar" if late else "laurel"},
         {
             "label": _("Waiting for the list"),
             "value": sum(n for status, desk, n in counted if desk == "list"),
-            "url": f"{here}?desk=list",
+            "url": f"{here}?desk=list" if names else "",
         },
         {"label": _("Certified"), "value": statuses[Status.CERTIFIED]},
     ]
@@ -199,7 +199,7 @@ def call_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "at": change.at,
             "who": str(change.actor) if change.actor else _("the clock"),
             "role": "",
-            "what": CallStatus(change.after).label,
+            "what": "",
             "why": change.reason,
             "status": change.after,
             "kind": "call",

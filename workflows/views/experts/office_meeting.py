@@ -40,6 +40,8 @@ def new_meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if held is not None:
             return redirect("meeting_office", public_id=held.public_id)
     shown = context(panel, request.user, at=at) | {"form": form, "title": _("New meeting")}
+    if not form.fields["desk"].choices:
+        shown["unable"] = _("No file waits for a vote, a defence or a site visit now.")
     return render(request, "experts/panel_form.html", shown, status=form.status)
 
 

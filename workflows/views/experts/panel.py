@@ -20,6 +20,7 @@ from evaluations.actions import assigning, reviewing
 from evaluations.actions.panel import live
 from evaluations.desks import Desk
 from evaluations.models import Application, Panel, Recusal, Review, ScoreChange
+from evaluations.pool import PANEL_DESKS
 from workflows import blinding
 from workflows import panels as work
 from workflows.forms.experts import CloseForm, ScoreForm
@@ -61,7 +62,7 @@ def _page(request: HttpRequest, panel: Panel, form: ActForm, *, at: datetime) ->
         "assign_refused": may(request.user, "assign", panel, at=at),
         "close_refused": may(request.user, "close", panel, at=at),
         "change_refused": may(request.user, "change_score", panel, at=at),
-        "convene_refused": may(request.user, "convene", panel, at=at),
+        "convene_refused": may(request.user, "convene", panel, at=at) or not _meets(panel),
     }
     return render(request, "experts/panel.html", shown, status=form.status)
 
@@ -69,6 +70,12 @@ def _page(request: HttpRequest, panel: Panel, form: ActForm, *, at: datetime) ->
 def _cases(ids: list[int]) -> list[Application]:
     rows = Application.objects.filter(pk__in=ids).select_related("call")
     return list(rows.defer("answers"))
+
+
+def _meets(panel: Panel) -> bool:
+    """Whether any way through this call passes a meeting."""
+    desks = {step.desk for track in panel.call.rules.tracks for step in track.route}
+    return bool(desks & (set(PANEL_DESKS) - {Desk.PANEL}))
 
 
 def _of_track(panel: Panel, ids: set[int]) -> list[int]:

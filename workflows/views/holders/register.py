@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evaluations import holdings
+from evaluations.actions import stipends
 from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted
 from evaluations.models import Holding, HoldingStatus
@@ -62,6 +63,8 @@ def _list(request: HttpRequest, *, heading: str, office: bool) -> HttpResponse:
     context = {
         "heading": heading,
         "office": office,
+        "runs": office and bool(role_over(request.user, None, Role.REVIEW_OFFICE)),
+        "pays": office and bool(role_over(request.user, None, *stipends.READERS)),
         "rows": shown[:PAGE],
         "filters": form,
         "narrowed": narrowed,

@@ -47,6 +47,7 @@ def stipend_list(request: HttpRequest) -> HttpResponse:
         "may_pay": bool(role_over(request.user, None, Role.FINANCE)),
         "late": _late(year, this_year),
         "may_make": bool(role_over(request.user, None, Role.REVIEW_OFFICE)),
+        "opens": bool(role_over(request.user, None, Role.REVIEW_OFFICE, Role.AUDITOR)),
         "tab_items": [
             {
                 "label": str(each),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations import amendments
-from evaluations.actions import proposals
+from evaluations.actions import amending, proposals
 from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted
 from evaluations.models import Call, ProposalKind
@@ -43,23 +43,28 @@ def _form(kind: str, call: Call, data: Any = None) -> ReasonForm:
 @require_GET
 def call_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was changed, what waits, and the way to propose more."""
+    at = timezone.now()
     call = door.the_call(request.user, public_id)
-    context = frame.context(call, request.user, "call_changes", at=timezone.now()) | {
+    context = frame.context(call, request.user, "call_changes", at=at) | {
         "waiting": list(call.proposals.filter(decided_at=None).select_related("proposed_by")),
         "trace": words.trace(call, proposals.public_trace(call)),
-        "kinds": _kinds(call),
+        "kinds": _kinds(call, at=at),
         "may_propose": bool(role_over(request.user, call, Role.REVIEW_OFFICE)),
     }
     return render(request, "proposals/changes.html", context)
 
 
-def _kinds(call: Call) -> list[tuple[str, str]]:
-    kinds = [ProposalKind.EXTEND_WINDOW, ProposalKind.LATE_ENTRY]
+def _kinds(call: Call, *, at: datetime) -> list[tuple[str, str, str]]:
+    """(kind, label, why it is too late for it)."""
+    kinds = {
+        ProposalKind.EXTEND_WINDOW: amending.window_over(call, at=at),
+        ProposalKind.LATE_ENTRY: amending.entry_over(call),
+    }
     if amendments.amendable(call.rules):
-        kinds.append(ProposalKind.PLACES)
+        kinds[ProposalKind.PLACES] = amending.places_settled(call)
     if call.status in CALL_BEFORE_LIST:
-        kinds.append(ProposalKind.CANCEL)
-    return [(kind.value, str(kind.label)) for kind in kinds]
+        kinds[ProposalKind.CANCEL] = ""
+    return [(kind.value, str(kind.label), why_not) for kind, why_not in kinds.items()]
 
 
 @login_required

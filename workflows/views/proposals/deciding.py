@@ -65,8 +65,12 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each) for each in shown[:PAGE]],
         "decided": state == "decided",
         "tab_items": [
-            {"label": _("Open"), "url": "?state=open", "current": state != "decided"},
-            {"label": _("Decided"), "url": "?state=decided", "current": state == "decided"},
+            {
+                "label": _("Waiting for a second person"),
+                "url": "?state=open",
+                "current": state != "decided",
+            },
+            {"label": _("Decided already"), "url": "?state=decided", "current": state == "decided"},
         ],
         "next_url": f"?state={state}&after={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
     }

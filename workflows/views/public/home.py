@@ -1,4 +1,4 @@
-"""The front door: what is open, what is under notice, what was decided, and how to check a paper."""
+"""The front door: what is open, what is under notice, who was honoured, and how to check a paper."""
 
 from typing import Any
 
@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from certificates import queries
 from certificates.forms import TypedForm
 from evaluations.models import Call, Decision
 from evaluations.status import CallStatus, Status
 from workflows.views.public import calls, notices
 
 LATEST = 5
+ROLLS = 4
+NAMES = 6
 
 
 @require_GET
@@ -25,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "calls": [calls.card(call, at) for call in running.order_by("closes_at", "pk")],
         "notices": [notices.row(notice, at) for notice in notices.running(at)],
         "promulgated": [promulgated(decision) for decision in latest_promulgations()],
+        "rolls": queries.rolls(lists=ROLLS, names=NAMES),
         "verify": TypedForm(auto_id="verify_%s"),
         "now": at,
     }

@@ -54,6 +54,7 @@ def row(notice: Notice, at: datetime) -> dict[str, Any]:
     days = words.days(notice.days)
     runs = is_running(notice, at)
     edition = _("Version %(n)d") % {"n": notice.edition}
+    over = _("Ended")
     return {
         "title": title(notice),
         "url": reverse("notice", args=[notice.public_id]),
@@ -61,7 +62,7 @@ def row(notice: Notice, at: datetime) -> dict[str, Any]:
         "until": days[-1],
         "status": "publicised" if runs else "",
         "kind": "call",
-        "note": edition if runs else f"{edition} · {_('ended')}",
+        "note": edition if runs else f"{edition} · {over}",
     }
 
 

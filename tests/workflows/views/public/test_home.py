@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from certificates.models import Certificate
+from certificates.models import Status as Standing
 from tests import cast
 from tests.clock import at
 from tests.visits import get, text
@@ -59,3 +61,17 @@ def test_the_certificate_box_asks_the_verification_page():
 
 def test_speaks_english_too():
     assert "Skill deserves to be seen" in home(at("2026-03-10"), "en")
+
+
+def test_the_roll_of_honour_names_whose_certificate_is_in_force():
+    city = cast.City()
+    case = cast.walked(city, city.call(), "certified")
+    rows = Certificate.objects.filter(case=case.subject)
+    number = rows.get().number
+
+    said = home(at("2026-05-20 09:00"))
+
+    assert f'<span class="roll-name">{case.person.name}</span>' in said
+    assert f'/registry/?q={number.rsplit("-", 2)[0]}"' in said
+    rows.update(status=Standing.REVOKED)
+    assert "roll-name" not in home(at("2026-05-20 09:00"))

@@ -1,0 +1,77 @@
+"""Pages as a browser shows them, without a server: each is made once by Django and handed to Chromium."""
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HOST = "http://laurel.test"
+
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
+    .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".skip, .tasks, .tiles"))
+    .filter((e) => ![...e.parentElement.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+    .filter((e) => { const r = e.getBoundingClientRect(); return r.height < 24 || r.width < 24; })
+    .map((e) => e.outerHTML.slice(0, 90))"""
+TOO_WIDE = "Math.max(document.documentElement.scrollWidth - window.innerWidth, 0)"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page that was answered to somebody."""
+
+    who: str
+    path: str
+    body: bytes
+    policy: str
+    status: int
+
+
+def shot(client: Client, who: str, path: str) -> Shot | None:
+    """What is answered here, if it is a page. A refusal is a page too."""
+    answer = client.get(path)
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # a file that nobody reads stays open
+        return None
+    if "html" not in answer.get("Content-Type", "") or not answer.content:
+        return None
+    return Shot(
+        who, path, answer.content, answer.get("Content-Security-Policy", ""), answer.status_code
+    )
+
+
+def opened(browser: Browser, shots: dict[str, Shot]) -> Page:
+    """A page whose only network is these shots and the static files."""
+    page = browser.new_page()
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if found:
+            kind = mimetypes.guess_type(path)[0] or "text/plain"
+            route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
+        elif path in shots:
+            headers = {"Content-Security-Policy": shots[path].policy} if shots[path].policy else {}
+            route.fulfill(body=shots[path].body, headers=headers | {"Content-Type": "text/html"})
+        else:
+            route.fulfill(status=404)
+
+    page.route("**/*", answer)
+    return page
+
+
+def complaints(page: Page) -> list[Any]:
+    """What axe says, what runs off the page, what no finger can hit."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
+    told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+    return told + [("small", html) for html in page.evaluate(SMALL)] + wide(page)
+
+
+def wide(page: Page) -> list[Any]:
+    over = page.evaluate(TOO_WIDE)
+    return [("too wide", over)] if over else []
