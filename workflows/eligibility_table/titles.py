@@ -32,7 +32,7 @@ _WORDS = (
     ("talent_nation", ("国家级人才", "国家人才", "万人计划", "长江学者")),
     ("allowance_state_council", ("国务院",)),
 )  # fmt: skip
-# Management periods that are known, in years (domain brief 6.1): city 4 [S01], province 4 [S12].
+# Management periods that are known, in years (domain brief 6.1): city 4 [S01], province 4 (notice of 2024).
 _TENURE = {"chief_technician_city": 4, "chief_technician_province": 4}
 CODES = {choice.value for choice in TITLES}
 _OVER, _RUNNING = ("期满", "已过期", "到期", "届满"), ("管理期内", "在管理期")

@@ -125,6 +125,18 @@ def not_in_tenure(rule: str, *titles: str, zh: str, en: str, source: str) -> NoT
     )  # fmt: skip
 
 
+HIGHER_SKILL_TITLE = not_in_tenure(
+    "X2",
+    "chief_technician_city",
+    "chief_technician_province",
+    "outstanding_technician_city",
+    "outstanding_technician_province",
+    zh="更高技能称号管理期内的不再申报。",
+    en="Nobody applies during the management period of a higher title of skill.",
+    source=source.TAIAN,
+)
+
+
 # Departments of a joint review: code -> their words, and the exclusion that their answer decides.
 DEPARTMENTS = {
     "discipline": ("X11-discipline", "纪检监察机关", "Discipline inspection"),

@@ -150,16 +150,7 @@ CONDITIONS = (
         en="Holders of the municipal or a higher title of Technical Expert cannot receive it again.",
         source=f"{source.ZAOZHUANG}；{source.ANHUI}",
     ),
-    shared.not_in_tenure(
-        "X2",
-        "chief_technician_city",
-        "chief_technician_province",
-        "outstanding_technician_city",
-        "outstanding_technician_province",
-        zh="更高技能称号管理期内的不再申报。",
-        en="Nobody applies during the management period of a higher title of skill.",
-        source=source.TAIAN,
-    ),
+    shared.HIGHER_SKILL_TITLE,
     ContestRank(
         id="contest_rank",
         text=Text(

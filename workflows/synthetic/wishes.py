@@ -73,8 +73,10 @@ class Wishes:
             case DateWithin():
                 self.answers[("", rule.question)] = self._day(1)
             case PeriodAtLeast():
+                # Several rules look at the same contract: the longest serves all of them.
+                last, key = self._day(-rule.years), ("", rule.until)
                 self.answers[("", rule.since)] = self._day(1)
-                self.answers[("", rule.until)] = self._day(-rule.years)
+                self.answers[key] = max(self.answers.get(key, ""), last)
             case AnyOf():
                 self.add(rule.of[0])
             case AgeAtLeast() | AgeAtMost() | EmployedInCity() | FactIs():
