@@ -31,6 +31,12 @@ def refill(name: str) -> None:
     Budget.objects.filter(pk=hashlib.sha256(name.encode()).hexdigest()).delete()
 
 
+def give_back(name: str) -> None:
+    """The last one taken was no guess. More than the bucket holds is never kept."""
+    row = Budget.objects.filter(pk=hashlib.sha256(name.encode()).hexdigest())
+    row.update(tokens=F("tokens") + 1, stamp=F("stamp") + 1)
+
+
 def _take(key: str, size: tuple[int, float], at: datetime) -> bool:
     """One conditional update: of two simultaneous takers of the last token one wins."""
     burst, per_second = size

@@ -1,6 +1,7 @@
 """Who holds which role, over what: given and ended by name, never by oneself."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -55,15 +56,7 @@ def grant_role(
     acting = _require_granter(by, role, user)
     if Role(role).kind.weighty:
         raise Refused(_("Two persons give this role: propose it, another one confirms it."))
-    if scope not in Role(role).kind.scopes:
-        raise Refused(_("This role is not given over “%(scope)s”.") % {"scope": Scope(scope).label})
-    reach = {
-        "organisation": organisation if scope == Scope.ORGANISATION else None,
-        "district": district if scope == Scope.DISTRICT else "",
-        "call": call if scope == Scope.CALL else None,
-    }
-    if scope in {Scope.ORGANISATION, Scope.DISTRICT, Scope.CALL} and not reach[scope]:
-        raise Refused(_("Say over which organisation, district or call the role reaches."))
+    reach = _reach(role, scope, organisation=organisation, district=district, call=call)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     given, created = RoleGrant.objects.get_or_create(
         user=user, role=role, scope=scope, ended_at=None, **reach,
@@ -75,17 +68,34 @@ def grant_role(
     return given
 
 
+def _reach(
+    role: str, scope: str, *, organisation: Organisation | None, district: str, call: Call | None
+) -> dict[str, Any]:
+    """What the grant names; a scope that names nothing is refused, never widened."""
+    if scope not in Role(role).kind.scopes:
+        raise Refused(_("This role is not given over “%(scope)s”.") % {"scope": Scope(scope).label})
+    reach = {
+        "organisation": organisation if scope == Scope.ORGANISATION else None,
+        "district": district if scope == Scope.DISTRICT else "",
+        "call": call if scope == Scope.CALL else None,
+    }
+    if scope in {Scope.ORGANISATION, Scope.DISTRICT, Scope.CALL} and not reach[scope]:
+        raise Refused(_("Say over which organisation, district or call the role reaches."))
+    return reach
+
+
 @transaction.atomic
 def propose_role(
-    *, user: User, role: str, by: User, at: datetime, reason: str, call: Call | None = None
-) -> GrantRequest:
+    *, user: User, role: str, scope: str, by: User, at: datetime, reason: str,
+    call: Call | None = None,
+) -> GrantRequest:  # fmt: skip
     """The first of two persons. The role is in force when another has confirmed it."""
     acting = _require_granter(by, role, user)
+    call = _reach(role, scope, organisation=None, district="", call=call)["call"]
     if not reason.strip():
         raise Refused(_("Give the reason, for example the letter of appointment."))
     if RoleGrant.objects.filter(user=user, role=role, call=call, ended_at=None).exists():
         raise Refused(_("This account already has the role."))
-    scope = Scope.CALL if call else Scope.CITY
     try:
         with transaction.atomic():
             asked = GrantRequest.objects.create(

@@ -101,8 +101,8 @@ class Year:
         scene = self._opened(each, days_ago=14, batch=2)
         self.say(f"{scene.call.title}: 正在受理")
         titles.extend_window(scene, day=9, days=3)
-        self._star(scene)
-        accounts.at_their_desks(scene, [person for person, _track in self._crowd(scene, 4)])
+        accounts.given_back(scene, self.city.people[0])
+        accounts.at_their_desks(scene, [person for person, _track in self._crowd(scene, 6)])
         for index, (person, track) in enumerate(self._crowd(scene, OPEN_SIZE)):
             with transaction.atomic():
                 self._somewhere(scene, person, track, index)
@@ -254,13 +254,6 @@ class Year:
                 cases.advance(scene, case, until=Desk.QUALIFICATION_APPROVAL, day=3)
             case 7:
                 cases.decline(scene, case, at_desk=Desk.EMPLOYER, day=4)
-
-    def _star(self, scene: Stage) -> None:
-        """The account "applicant" finds an application that came back for correction."""
-        with transaction.atomic():
-            person = self.city.people[0]
-            case = cases.draft(scene, person, scene.call.rules.tracks[-1].id, day=1)
-            cases.send_for_correction(scene, cases.file(scene, case, day=2), day=12)
 
     def _through(self, scene: Stage, size: int) -> list[Application]:
         ready = []

@@ -129,7 +129,7 @@ def test_the_first_administrator_comes_from_the_keyboard_and_two_give_weight():
             user=leader, role=Role.LEADING_GROUP, scope=Scope.CITY, by=first, at=NOW
         )
     asked = granting.propose_role(
-        user=leader, role=Role.LEADING_GROUP, reason="任命文件", by=first, at=NOW
+        user=leader, role=Role.LEADING_GROUP, scope=Scope.CITY, reason="任命文件", by=first, at=NOW
     )
     for wrong in (first, leader):
         with pytest.raises(NotPermitted):
@@ -144,13 +144,37 @@ def test_a_refused_role_never_begins_and_says_why(admin):
     second = cast.official("评审乙", Role.REVIEW_OFFICE)
     user = cast.user("严制证")
     asked = granting.propose_role(
-        user=user, role=Role.CERTIFICATE_OFFICER, reason="新同事", by=admin, at=NOW
+        user=user,
+        role=Role.CERTIFICATE_OFFICER,
+        scope=Scope.CITY,
+        reason="新同事",
+        by=admin,
+        at=NOW,
     )
     with pytest.raises(Refused):  # the same twice
         granting.propose_role(
-            user=user, role=Role.CERTIFICATE_OFFICER, reason="再次", by=admin, at=NOW
+            user=user,
+            role=Role.CERTIFICATE_OFFICER,
+            scope=Scope.CITY,
+            reason="再次",
+            by=admin,
+            at=NOW,
         )
     with pytest.raises(Refused):  # no without a reason
         granting.decide_role(request_id=asked.pk, outcome="refused", by=second, at=NOW)
     granting.decide_role(request_id=asked.pk, outcome="refused", note="未见任命", by=second, at=NOW)
     assert RoleGrant.objects.filter(user=user).count() == 0
+
+
+def test_a_role_over_one_call_is_never_widened_to_the_city(admin):
+    user = cast.user("严制证")
+    given = {
+        "user": user,
+        "role": Role.CERTIFICATE_OFFICER,
+        "reason": "任命",
+        "by": admin,
+        "at": NOW,
+    }
+    for scope in (Scope.CALL, Scope.DISTRICT):
+        with pytest.raises(Refused):
+            granting.propose_role(scope=scope, **given)

@@ -69,6 +69,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """An account for somebody who wants to apply. Offices get theirs from the administrator."""
     form = RegisterForm(request.POST or None)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             user = people.register(
@@ -78,9 +79,19 @@ def register(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
         except people.FieldRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            status = _refuse(request, form, refusal)
         else:
             login(request, user)
             return redirect(wanted(request, otherwise=landing(user)))
     context = {"form": form, "next": wanted(request, otherwise="")}
-    return render(request, "accounts/register.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/register.html", context, status=status)
+
+
+def _refuse(request: HttpRequest, form: RegisterForm, refusal: people.FieldRefused) -> int:
+    """The sentence, but not without end: whose number has an account is not found by trying."""
+    if throttle.reserve(request, "registering"):
+        form.add_error(refusal.field, str(refusal))
+        return 422
+    office = settings.CITY.office.phone
+    form.add_error(None, _("Too many tries. Wait ten minutes, or call the office: %s.") % office)
+    return 429

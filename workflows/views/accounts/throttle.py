@@ -29,6 +29,7 @@ def reserve(request: HttpRequest, name: str) -> bool:
 def succeeded(request: HttpRequest, name: str) -> None:
     """The tries before were slips."""
     budget.refill(_own(request, name))
+    budget.give_back(_address(request))
 
 
 def _own(request: HttpRequest, name: str) -> str:

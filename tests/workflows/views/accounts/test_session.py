@@ -94,6 +94,17 @@ def test_a_slip_costs_nothing_once_the_password_was_right(client):
         client.logout()
 
 
+def test_a_town_hall_with_one_address_signs_in_at_nine(client, monkeypatch):
+    monkeypatch.setattr(throttle, "TRIES_OF_ADDRESS", 3)
+    user = cast.user("林一帆")
+    for _round in range(5):
+        assert signed_in(client, user).status_code == 302
+        client.logout()
+    names = [cast.user(str(n)) for n in range(4)]
+    answers = [signed_in(client, each, password="one word for all").status_code for each in names]
+    assert answers == [422, 422, 422, 429]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_guesses_at_once_only_the_allowed_ones_are_looked_at(monkeypatch):
     user, looked = cast.user("林一帆"), []
@@ -141,3 +152,11 @@ def test_everything_wrong_with_a_registration_is_said_at_once(client):
     answer = client.post("/accounts/register/", {"name": "林1", "phone": "123", "password": "x"})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["name", "phone", "password"]
+
+
+def test_numbers_with_an_account_are_not_found_by_trying(client):
+    given = {"name": "林一帆", "phone": "13800000001", "password": "osmanthus in autumn"}
+    client.post("/accounts/register/", given)
+    client.logout()
+    answers = [client.post("/accounts/register/", given).status_code for _n in range(9)]
+    assert answers == [422] * throttle.TRIES + [429]

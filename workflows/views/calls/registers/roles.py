@@ -79,8 +79,8 @@ def _give(by: User, given: dict[str, Any]) -> str:
     user, role, at = given.pop("username"), given["role"], timezone.now()
     named = {"name": user, "role": role.label}
     if role.kind.weighty:
-        call, reason = given["call"], given["reason"]
-        granting.propose_role(user=user, role=role, call=call, reason=reason, by=by, at=at)
+        named_by = {name: given[name] for name in ("scope", "call", "reason")}
+        granting.propose_role(user=user, role=role, by=by, at=at, **named_by)
         sentence = _("Proposed: “%(role)s” for %(name)s. A second person confirms it.")
     else:
         given.pop("reason")
