@@ -4,7 +4,7 @@ import pytest
 
 from evaluations.actions import granting, stipends
 from evaluations.models import User
-from evaluations.roles import Role
+from evaluations.roles import Role, Scope
 from tests import cast
 from tests.cast import joint as stage
 from tests.cast import titles
@@ -47,7 +47,12 @@ def test_finance_finds_the_list_to_pay(city):
 def test_a_second_administrator_finds_the_role_to_confirm(city):
     first, second = (cast.official(name, Role.SYSADMIN) for name in ("甲管", "乙管"))
     granting.propose_role(
-        user=city.office, role=Role.AUDITOR, by=fresh(first), at=MADE, reason="审计派驻"
+        scope=Scope.CITY,
+        user=city.office,
+        role=Role.AUDITOR,
+        by=fresh(first),
+        at=MADE,
+        reason="审计派驻",
     )
     assert lines(second) == {"/office/requests/": 1}
     assert lines(first) == {}
