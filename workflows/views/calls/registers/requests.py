@@ -29,6 +29,7 @@ from evaluations.models import (
     User,
 )
 from evaluations.roles import Role, Scope
+from evaluations.status import ON_LIST, Status
 from workflows.forms.people import DecisionForm
 from workflows.views.answer import status_of
 from workflows.views.calls.registers import _frame
@@ -98,7 +99,23 @@ def _identity_lines(asked: IdentityCorrection) -> list[tuple[str, str]]:
         lines.append((_("Name"), f"{asked.name_before} → {asked.name}"))
     if asked.id_sealed:
         lines.append((_("ID number"), f"{asked.masked_before} → {asked.masked_id}"))
-    return [*lines, (_("Reason"), asked.reason)]
+    return [*lines, (_("Reason"), asked.reason), *_touched(asked)]
+
+
+def _touched(asked: IdentityCorrection) -> list[tuple[str, str]]:
+    """Where the wrong name stands already, and what then has to be done."""
+    cases = list(asked.person.applications.order_by("-pk").values_list("reference", "status"))
+    lines = []
+    if cases:
+        named = (f"{reference} {Status(status).label}" for reference, status in cases[:10])
+        lines.append((_("Applications"), _(", ").join(named)))
+    if any(status in ON_LIST for _reference, status in cases):
+        sentence = _("Under public notice with the present name. Correct the notice afterwards.")
+        lines.append((_("Mind"), sentence))
+    if any(status == Status.CERTIFIED for _reference, status in cases):
+        sentence = _("A certificate with the present name is out. It keeps that name.")
+        lines.append((_("Mind"), sentence))
+    return lines
 
 
 def _role_lines(asked: GrantRequest) -> list[tuple[str, str]]:

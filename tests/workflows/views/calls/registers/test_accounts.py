@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from evaluations.actions import employers
+from evaluations.actions import employers, identities
 from evaluations.models import Person, User
 from evaluations.roles import Role
+from evaluations.status import Status
 from evaluations.uploads import CleanFile
 from tests import cast
 from tests.clock import at
@@ -138,3 +140,20 @@ def test_a_number_is_corrected_at_the_counter_without_a_screen_showing_it(city):
     done = {"outcome": "confirmed", "id_number": right}
     assert post(city.office, page, done, NOW).status_code == 302
     assert Person.objects.get(pk=person.pk).id_number == right
+
+
+def test_whoever_corrects_a_name_sees_where_it_stands_already(city):
+    case = cast.walked(city, city.call(), Status.PUBLICISED)
+    asked = identities.ask(
+        person=case.person,
+        name="林更正",
+        id_number="",
+        reason="同音字",
+        by=case.person.user,
+        at=NOW,
+    )
+    url = reverse("office_request", args=["identities", asked.public_id])
+    shown = text(get(city.office, url, NOW))
+    assert case.reference in shown
+    told = _("Under public notice with the present name. Correct the notice afterwards.")
+    assert told in shown
