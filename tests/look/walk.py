@@ -1,6 +1,9 @@
 """Pages as a browser shows them, without a server: each is made once by Django and handed to Chromium."""
 
 import mimetypes
+from asyncio import AbstractEventLoop, _set_running_loop
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,22 +35,32 @@ class Shot:
     status: int
 
 
-def shot(client: Client, who: str, path: str) -> Shot | None:
-    """What is answered here, if it is a page. A refusal is a page too."""
+def shot(client: Client, who: str, path: str) -> Shot:
+    """What is answered here; without a body if it is no page. A refusal is a page too."""
     answer = client.get(path)
     if answer.streaming:
         b"".join(answer.streaming_content)  # a file that nobody reads stays open
-        return None
-    if "html" not in answer.get("Content-Type", "") or not answer.content:
-        return None
-    return Shot(
-        who, path, answer.content, answer.get("Content-Security-Policy", ""), answer.status_code
-    )
+    page = not answer.streaming and "html" in answer.get("Content-Type", "")
+    policy = answer.get("Content-Security-Policy", "")
+    return Shot(who, path, answer.content if page else b"", policy, answer.status_code)
 
 
-def opened(browser: Browser, shots: dict[str, Shot]) -> Page:
+@contextmanager
+def opened(chromium: tuple[Browser, AbstractEventLoop], shots: dict[str, Shot]) -> Iterator[Page]:
     """A page whose only network is these shots and the static files."""
-    page = browser.new_page()
+    browser, loop = chromium
+    # Only while we look: where a loop runs Django forbids its database (see tests/browser.py).
+    _set_running_loop(loop)
+    try:
+        page = browser.new_page()
+        page.route("**/*", _answers(shots))
+        yield page
+        page.close()
+    finally:
+        _set_running_loop(None)
+
+
+def _answers(shots: dict[str, Shot]) -> Callable[[Route], None]:
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(HOST)
@@ -61,8 +74,7 @@ def opened(browser: Browser, shots: dict[str, Shot]) -> Page:
         else:
             route.fulfill(status=404)
 
-    page.route("**/*", answer)
-    return page
+    return answer
 
 
 def complaints(page: Page) -> list[Any]:
