@@ -176,6 +176,8 @@ def _unfit(ask: Ask, value: Any, today: date) -> str:
 def _publicity(detail: Detail, setting: Setting) -> Iterator[Complaint]:
     clock = setting.step.notice if setting.step else None
     posted, ended = _day(detail["posted_on"]), _day(detail["ended_on"])
+    if posted is None or ended is None:  # already complained of, each at its own field
+        return
     least = setting.calendar().publicity_days(posted, clock or Clock(5))[-1]
     if ended < least:
         words = {"n": (clock or Clock(5)).n, "day": least.isoformat()}
@@ -229,7 +231,7 @@ def _judged(detail: Detail, open_rules: Sequence[str]) -> Iterator[Complaint]:
 
 
 def _names(value: Any) -> list[str]:
-    text = str(value).translate(str.maketrans(dict.fromkeys("，、,;；", "\n")))
+    text = str(value).translate(str.maketrans("，、,;；", "\n" * 5))
     return [name for name in text.split("\n") if name.strip()]
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from itertools import batched
 
 from django.db import transaction
@@ -117,7 +118,7 @@ def _each[S: (Application, Call)](
     moved = 0
     for subject in subjects:
         try:
-            if desk.perform(subject, lambda s=subject: act(s), by=None, at=at) is not None:
+            if desk.perform(subject, partial(act, subject), by=None, at=at) is not None:
                 moved += 1
         except Exception:
             # The other cases must not wait for this one; the log keeps the cause.
