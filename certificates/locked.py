@@ -80,6 +80,7 @@ class Renderer:
         self._made = 0
         self._owner = os.getpid()
         self._lock = threading.Lock()
+        self._patience = limits.silence
 
     @property
     def pid(self) -> int:
@@ -121,6 +122,8 @@ class Renderer:
             self._lock.release()
 
     def _worked(self, job: dict[str, Any], size: int) -> list[bytes]:
+        # A file of a thousand pages is one word at the very end.
+        self._patience = self.limits.silence + self.limits.each * (size - 1)
         try:
             pages = list(self._answers(job))
         except Runaway:
@@ -189,7 +192,7 @@ class Renderer:
         assert self._process.stdout
         handle, parts = self._process.stdout.fileno(), bytearray()
         while len(parts) < size:
-            if not select.select([handle], [], [], self.limits.silence)[0]:
+            if not select.select([handle], [], [], self._patience)[0]:
                 raise Silent
             part = os.read(handle, size - len(parts))
             if not part:

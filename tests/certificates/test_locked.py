@@ -50,6 +50,17 @@ def test_a_runaway_ends_and_its_parent_goes_on(limits: Limits, renderer: Rendere
     assert len(renderer.render_many([sheet()])) == 1
 
 
+def test_a_long_file_may_be_silent_for_longer() -> None:
+    """The parent waits for the last word of a file in the measure of its pages."""
+    ours = Renderer(Limits(silence=0.0, each=30))
+    with pytest.raises(Runaway):
+        ours.merged([sheet()])
+    try:
+        assert ours.merged([sheet(), sheet()]).startswith(b"%PDF")
+    finally:
+        ours.close()
+
+
 def test_there_is_no_network_and_no_key_in_it(renderer: Renderer) -> None:
     renderer.render_many([sheet()])
     place = Path(f"/proc/{renderer.pid}")

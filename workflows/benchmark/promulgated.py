@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from evaluations import listing
 from evaluations.actions import call as calls
-from evaluations.actions import lists
+from evaluations.actions import lists, proposing, publicity
 from evaluations.desks import Desk
 from evaluations.models import Call, RoleGrant, User
 from evaluations.roles import Role, Scope
@@ -18,10 +19,14 @@ from workflows.rehearsal.clock import Clock
 
 
 def promulgated(programme: Programme, *, size: int, at: datetime) -> tuple[Call, User]:
-    """The call and its certificate officer; everything after the desks by the real verbs."""
+    """The call and its certificate officer; everything after the desks by the real verbs.
+
+    Only tracks without a number of places: everybody gets a certificate.
+    """
+    limited = {track for bucket in programme.places.buckets for track in bucket.tracks}
     seeded = seeding.seed(
         programme, applications=size, reviewers=6, at=at, say=lambda _said: None,
-        only=lambda goal: goal.until == Desk.LIST,
+        only=lambda track, goal: goal.until == Desk.LIST and track.id not in limited,
     )  # fmt: skip
     play = _List(seeded.call, at)
     play.close()
@@ -67,11 +72,12 @@ class _List:
         self._do(calls.close_call, None)
 
     def propose(self) -> None:
-        chosen = list(self.call.applications.order_by("pk").values_list("pk", flat=True))
-        self._do(lists.propose, self.by(Role.REVIEW_OFFICE), chosen=chosen)
+        cases = self.call.applications.select_related("person", "employer")
+        order = proposing.in_order(listing.ranked(self.call, cases))
+        self._do(proposing.propose, self.by(Role.REVIEW_OFFICE), order=order)
 
     def post_notice(self) -> None:
-        self._do(lists.post_notice, self.by(Role.REVIEW_OFFICE))
+        self._do(publicity.post_notice, self.by(Role.REVIEW_OFFICE))
 
     def decide(self) -> None:
         self.moment = self.clock.next_day(self.call.notices.get().ends_at)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from certificates.cleaning import MAX_BYTES
 from certificates.holders import LINK_DAYS
 from certificates.models import Printer, PrintRun
+from workflows.replacing import Cause
 from workflows.views.answer import ActForm
 
 _KINDS = [
@@ -41,6 +42,21 @@ class PrintForm(ActForm):
             "Needed when a chosen certificate was printed before, for example “two sheets spoiled”."
         ),
     )
+
+
+class ReplaceForm(ActForm):
+    cause = forms.ChoiceField(
+        label=_("Why a new one is made"), choices=Cause.choices, initial=Cause.LOST,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("As in the request, for example “reported lost on 12 May”."),
+    )  # fmt: skip
+    document = forms.CharField(
+        label=_("Document that orders it"), max_length=80,
+        help_text=_("The number of the approval, or of the request that was filed."),
+    )  # fmt: skip
 
 
 class SpoilForm(ActForm):

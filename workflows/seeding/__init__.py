@@ -15,7 +15,7 @@ from django.db import transaction
 from evaluations.actions import call as calls
 from evaluations.models import Call, RoleGrant, User
 from evaluations.roles import Role, Scope
-from evaluations.rules import Programme
+from evaluations.rules import Programme, Track
 from workflows import desk
 from workflows.seeding.doubles import Template, double
 from workflows.seeding.prototypes import Goal, prototypes
@@ -48,7 +48,7 @@ def seed(
     reviewers: int,
     at: datetime,
     say: Say,
-    only: Callable[[Goal], bool] = lambda _goal: True,
+    only: Callable[[Track, Goal], bool] = lambda _track, _goal: True,
 ) -> Seeded:
     """A call, open at ``at``, with so many applications in every state that comes before a list
     (``only``: in these of them).

@@ -61,13 +61,15 @@ def prototypes(
     dice: Random,
     at: datetime,
     most: int,
-    only: Callable[[Goal], bool] = lambda _goal: True,
+    only: Callable[[Track, Goal], bool] = lambda _track, _goal: True,
 ) -> list[Prototype]:
     """At most ``most`` cases, each from another employer."""
     units = _units()
     seats = Seats(at=call.opens_at)
     event = replica.contest(office, call.cut_off, call.opens_at, name=f"合成{call.batch}")
-    wanted = [(track, goal) for track in call.rules.tracks for goal in goals(track) if only(goal)]
+    wanted = [
+        (track, goal) for track in call.rules.tracks for goal in goals(track) if only(track, goal)
+    ]
     found = []
     for n, (track, goal) in enumerate(wanted[:most]):
         # A unit of a district: it passes every desk that a goal can name.

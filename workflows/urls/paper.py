@@ -2,14 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from workflows.views.paper import desk, holder, proofs, seals
+from workflows.views.paper import desk, holder, proofs, replacing, seals
 
 _CALL = "office/calls/<uuid:public_id>/print/"
+_REPLACE = "office/calls/<uuid:public_id>/certificates/<int:key>/replace/"
 _OWN = "titles/<uuid:public_id>/certificate/"
 
 urlpatterns: list[URLPattern] = [
     path(_CALL, desk.print_desk, name="print_desk"),
     path(f"{_CALL}spoiled/", desk.spoiled, name="print_spoiled"),
+    path(_REPLACE, replacing.replace_certificate, name="replace_certificate"),
     path("office/printers/", desk.printers, name="printers"),
     path("office/printers/ruler.pdf", desk.ruler, name="printer_ruler"),
     path("office/layouts/", proofs.proofs, name="proofs"),

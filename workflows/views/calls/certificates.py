@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from certificates.models import Certificate
+from certificates.models import MOVES, Certificate, Status
 from evaluations.models import Call
 from workflows import issuing
 from workflows.views.answer import ActForm, attempt
@@ -46,7 +46,7 @@ def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "specimens": issuing.specimens(call) if progress.waiting else [],
         "label": label(progress),
         "progress_url": reverse("call_certificates_progress", args=[call.public_id]),
-        "rows": _rows(found[:PAGE]),
+        "rows": _rows(call, found[:PAGE]),
         "next_url": f"?after={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "refused": door.may(request.user, "certify", call, at=at),
     }
@@ -95,13 +95,20 @@ def _page(call: Call, after: str) -> list[Certificate]:
     return list(rows[: PAGE + 1])
 
 
-def _rows(certificates: list[Certificate]) -> list[dict[str, Any]]:
+def _rows(call: Call, certificates: list[Certificate]) -> list[dict[str, Any]]:
     failed = issuing.problems([each for each in certificates if not each.issued_at])
     return [
         {
             "certificate": each,
             "url": reverse("certificates:verify_code", args=[each.code]) if each.issued_at else "",
             "problem": failed.get(each.pk, ""),
+            "replace": _replace_url(call, each),
         }
         for each in certificates
     ]
+
+
+def _replace_url(call: Call, certificate: Certificate) -> str:
+    """Only what people hold, and no longer than it may become another version."""
+    may = certificate.issued_at and Status.SUPERSEDED in MOVES[certificate.status]
+    return reverse("replace_certificate", args=[call.public_id, certificate.pk]) if may else ""

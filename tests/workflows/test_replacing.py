@@ -1,0 +1,83 @@
+"""A certificate once more: same number, next version, and the old one says so."""
+
+import pytest
+from django.urls import reverse
+
+from certificates.issue import read_pdf
+from certificates.models import Certificate, Status
+from certificates.verify import Verdict, by_file
+from evaluations.errors import NotFound, NotPermitted, Refused
+from evaluations.models import Person
+from tests import cast
+from tests.visits import get, post, text
+from tests.workflows.views.paper.issued import NOW, issued_call
+from workflows import issuing, paper, replacing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return cast.City()
+
+
+def again(city, call, **more):
+    given = {
+        "cause": "lost",
+        "reason": "遗失",
+        "document": "星人社补〔2026〕1号",
+        "by": city.printer,
+    }
+    return replacing.replace(call, Certificate.objects.get(), at=NOW, **(given | more))
+
+
+def test_a_lost_paper_is_made_again_and_the_old_one_points_to_it(city):
+    call = issued_call(city)
+    url = reverse("replace_certificate", args=[call.public_id, Certificate.objects.get().pk])
+    assert url in text(get(city.printer, reverse("call_certificates", args=[call.public_id]), NOW))
+    assert text(get(city.printer, url, NOW)).count(Certificate.objects.get().number)
+
+    data = {"cause": "lost", "reason": "遗失", "document": "星人社补〔2026〕1号"}
+    assert post(city.printer, url, data, NOW, seen=call.version).status_code == 302
+
+    new, old = Certificate.objects.order_by("-version")
+    assert (new.number, new.version, new.replaces, new.holder_name) == (
+        old.number, 2, old, old.holder_name,
+    )  # fmt: skip
+    assert (old.status, new.status) == (Status.SUPERSEDED, Status.VALID)
+    assert by_file(read_pdf(old)).verdict is Verdict.SUPERSEDED
+    assert by_file(read_pdf(new)).verdict is Verdict.GENUINE
+    assert issuing.progress(call, at=NOW) == issuing.Progress(2, 2)
+    assert paper.printable(call) == [new]
+
+
+def test_a_new_name_comes_from_the_register_of_persons(city):
+    call = issued_call(city)
+    with pytest.raises(Refused, match=Certificate.objects.get().holder_name):
+        again(city, call, cause="name", reason="更名")
+    Person.objects.filter(applications__call=call).update(name="欧阳靖轩")
+
+    new = again(city, call, cause="name", reason="更名")
+
+    assert (new.holder_name, new.facts["holder_name"]) == ("欧阳靖轩", "欧阳靖轩")
+    assert Certificate.objects.get(pk=new.pk).issued_at is not None
+
+
+@pytest.mark.parametrize("more", [{"reason": " "}, {"document": ""}])
+def test_nothing_happens_without_a_reason_and_a_document(city, more):
+    call = issued_call(city)
+    with pytest.raises(Refused):
+        again(city, call, **more)
+    assert Certificate.objects.get().status == Status.VALID
+
+
+def test_only_the_certificate_officer_and_only_what_is_issued(city):
+    call = issued_call(city)
+    row = Certificate.objects.get()
+    url = reverse("replace_certificate", args=[call.public_id, row.pk])
+    for name in ("office", "leader", "stranger"):
+        with pytest.raises(NotPermitted):
+            again(city, call, by=getattr(city, name))
+        assert get(getattr(city, name), url, NOW).status_code == 403
+    with pytest.raises(NotFound):
+        replacing.found(call, row.pk + 1)
