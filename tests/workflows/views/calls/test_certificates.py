@@ -76,7 +76,7 @@ def test_a_failure_is_a_sentence_at_its_row(city, call, monkeypatch):
     def broken(*args, **kwargs):
         raise OSError("sector 7")
 
-    monkeypatch.setattr("certificates.storage.put", broken)
+    monkeypatch.setattr("certificates.storage.put_all", broken)
     post(city.printer, url(call), {}, NOW, seen=call.version)
 
     said = text(get(city.printer, url(call), NOW))
