@@ -71,6 +71,8 @@ def build() -> World:
         ("office/requests/", _asked(city, case)),
         ("office/calls/", {"public_id": ended.public_id, "kind": "extend_window"}),
         ("calls/", {"public_id": running.public_id}),
+        ("office/seals/", {"key": "human_resources", "version": 1}),
+        ("office/layouts/", {"key": "honour"}),
         ("verify/", {"code": certificate.code}),
     ]
     return World(city, dict(_people(city, case, play, review)), arguments)

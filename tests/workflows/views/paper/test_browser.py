@@ -13,10 +13,13 @@ from playwright.sync_api import Browser
 from certificates.issue import change_status
 from certificates.models import Certificate
 from tests import cast
+from tests.certificates.seals import seal_png
 from tests.workflows.views.paper.issued import issued_call, title
-from workflows import paper
+from workflows import paper, seals
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+_SEALS = ["/office/seals/", "/office/seals/human_resources/"]
 
 
 @pytest.fixture
@@ -34,12 +37,13 @@ def told(transactional_db: None) -> list[tuple[str, list[str]]]:
     shown = paper.publish(holding, by=holder, at=at)
     rows = paper.printable(call)
     paper.print_file(call, rows, kind="receipts", printer=None, by=city.printer, at=at)
+    seals.upload("human_resources", seal_png(), by=city.printer, at=at)
     codes = [genuine.code, revoked.code, "A" * 26]
     public = [*(f"/verify/{code}/" for code in codes), "/verify/", "/registry/"]
     desk = [reverse(name, args=[call.public_id]) for name in ("print_desk", "call_certificates")]
     return [
         ("", [*public, reverse("shown_title", args=[shown.token])]),
-        (session(city.printer), [*desk, "/office/printers/", "/office/layouts/notice/"]),
+        (session(city.printer), [*desk, "/office/printers/", "/office/layouts/notice/", *_SEALS]),
         (session(holder), [reverse("title_paper", args=[holding.public_id])]),
     ]
 
