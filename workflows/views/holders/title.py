@@ -1,6 +1,6 @@
 """One title: its clock, its certificate, its years, and what this reader may do with it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations import holdings
 from evaluations.actions import holders, proposals, stipends, yearly
+from evaluations.calendar import add_months
 from evaluations.models import IN_TENURE, Holding, HoldingStatus, Proposal, ProposalKind, User
 from workflows import afterwards
 from workflows.forms.holders import EventForm, SettleForm
@@ -45,9 +46,22 @@ def title(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "inquiry": _inquiry(holding, mine=mine, office=office),
         "acts": _acts(holding) if office else [],
         "waiting": _waiting(holding) if office else [],
+        "appeal": _appeal(holding) if mine else None,
         "paid": stipends.paid_for(holding) if office and holding.status == "revoked" else 0,
     }
     return render(request, "holders/title.html", context)
+
+
+def _appeal(holding: Holding) -> dict[str, date] | None:
+    """Until when the holder can have a decision against him reviewed: 60 days for reconsideration
+    (Administrative Reconsideration Law art. 20), six months for a court (Administrative Litigation
+    Law art. 46)."""
+    against = holding.changes.filter(after__in=(HoldingStatus.REVOKED, HoldingStatus.TERMINATED))
+    last = against.order_by("-id").first()
+    if last is None:
+        return None
+    told = localtime(last.at).date()
+    return {"reconsideration": told + timedelta(days=60), "court": add_months(told, 6)}
 
 
 def clock(holding: Holding, today: date) -> dict[str, int] | None:

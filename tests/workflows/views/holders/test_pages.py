@@ -1,6 +1,7 @@
 """The pages of titles: each reader his part, and every act through the law."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -223,7 +224,23 @@ def test_what_was_paid_for_a_void_title_stands_on_its_page(city, holding):
     titles.confirm(city, titles.proposed(city, holding))
     page = get(city.office, url("title", holding.public_id), NOW)
     assert page.context["paid"] == 12_000
-    assert get(holding.person.user, url("title", holding.public_id), NOW).context["paid"] == 0
+    told = get(holding.person.user, url("title", holding.public_id), NOW)
+    assert told.context["paid"] == 0
+    day = titles.fresh(holding).changes.latest("id").at.date()
+    assert told.context["appeal"]["reconsideration"] == day + timedelta(days=60)
+    assert page.context["appeal"] is None
+
+
+def test_finance_records_the_payment_of_a_list(city, holding):
+    finance = cast.official("财务", Role.FINANCE)
+    stipends.make_list(year=2027, by=city.office, at=NOW)
+    address = url("pay_stipends", 2027, 1)
+    paid = {"paid_on": NOW.date().isoformat(), "voucher": "2027-088"}
+    assert post(city.office, address, paid).status_code == 403
+    assert post(finance, address, paid | {"voucher": ""}).status_code == 422
+    assert post(finance, address, paid).status_code == 302
+    (made,) = get(finance, f"{url('stipends')}?year=2027", NOW).context["made"]
+    assert (made["payment"].voucher, made["open"]) == ("2027-088", False)
 
 
 def test_contract_and_milestones_on_their_pages(city):
