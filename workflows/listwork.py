@@ -54,6 +54,10 @@ class State(msgspec.Struct, kw_only=True):
     refusal: str = ""
     failed: str = ""
 
+    @property
+    def needs_a_look(self) -> bool:
+        return self.running or bool(self.refusal or self.failed)
+
     def stuck(self, at: datetime) -> bool:
         return self.running and at - datetime.fromisoformat(self.moved_at) > SILENCE
 

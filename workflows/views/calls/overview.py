@@ -23,6 +23,7 @@ from evaluations.models import Application, Call, User
 from evaluations.roles import Role
 from evaluations.route import next_call_desk
 from evaluations.status import CALL_BEFORE_LIST, CLOSED, CallStatus, Status
+from workflows import listwork
 from workflows.views.answer import ActForm
 from workflows.views.calls import door, figures, frame
 from workflows.views.public import words
@@ -105,6 +106,7 @@ def call_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tiles": _tiles(call, counted, late.count(), names=names),
         "form": ActForm(seen=call.version),
         "columns": COLUMNS,
+        "at_work": listwork.Shelf(call).read().needs_a_look,
         "may_cancel": call.status in CALL_BEFORE_LIST | {CallStatus.DRAFT}
         and bool(role_over(request.user, call, Role.REVIEW_OFFICE)),
         "may_conclude": call.status == CallStatus.PROMULGATED

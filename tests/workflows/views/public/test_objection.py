@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from certificates.models import Budget
 from evaluations.actions import objections
+from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Objection
 from evaluations.status import Status
 from tests import cast
@@ -143,3 +144,64 @@ def test_a_flood_from_one_address_is_slowed_down(posted, settings):
     assert [send(notice, given(case)).status_code for _ in range(2)] == [302, 429]
     assert Objection.objects.count() == 1
     assert Budget.objects.count() == 2
+
+
+def handled(city, row, **more):
+    key = {"objection_id": row.pk, "by": city.office, "at": RUNNING}
+    objections.take(**key)
+    objections.judge_admissibility(**key, admissible=True, reason="实名、期限内")
+    return key
+
+
+def test_how_it_stands_is_told_by_the_receipt_number(posted):
+    city, case, notice = posted
+    send(notice, given(case))
+    row = Objection.objects.get()
+    url = reverse("objection_state")
+
+    assert post(None, url, {"receipt": "YY000000-00000000"}, RUNNING).status_code == 422
+    answer = post(None, url, {"receipt": row.receipt.lower()}, RUNNING)
+    assert row.receipt not in answer["Location"].replace(":", "/").split("/")
+    assert "已收到" in text(get(None, answer["Location"], RUNNING))
+
+    key = handled(city, row)
+    objections.extend(**key, reason="需调取竞赛原始档案")
+    said = text(get(None, answer["Location"], RUNNING))
+    assert "需调取竞赛原始档案" in said
+    objections.decide_objection(
+        **key, outcome="dismissed", finding="内部核查记录", strike_off=False,
+        reply="经核查，名次与公布文件一致。",
+    )  # fmt: skip
+    said = text(get(None, answer["Location"], RUNNING))
+    assert "经核查，名次与公布文件一致。" in said
+    assert "内部核查记录" not in said
+    assert case.person.name not in said
+
+
+def test_more_time_is_given_once(posted):
+    city, case, notice = posted
+    send(notice, given(case))
+    key = handled(city, Objection.objects.get())
+    with pytest.raises(Refused):
+        objections.extend(**key, reason=" ")
+    row = objections.extend(**key, reason="需调取竞赛原始档案")
+    assert row.extended_until == at("2026-06-03 23:59:59")
+    with pytest.raises(Refused):
+        objections.extend(**key, reason="再次延长")
+
+
+def test_a_tip_is_registered_by_the_office_alone_and_has_leads(posted):
+    city, case, notice = posted
+    url = reverse("call_tip", args=[notice.call.public_id])
+    data = {"candidate": case.reference, "facts": "名次有误", "leads": "见结果文件第2页"}
+    assert post(city.leader, url, data, RUNNING).status_code == 403
+    assert post(city.office, url, data | {"leads": ""}, RUNNING).status_code == 422
+    assert post(city.office, url, data, RUNNING).status_code == 302
+    row = Objection.objects.get()
+    assert row.anonymous_tip
+    assert "见结果文件第2页" in row.facts
+    with pytest.raises(NotPermitted):
+        objections.receive(
+            notice=notice, application=case, name="", unit="", phone="", facts="x", at=RUNNING,
+            anonymous_tip=True,
+        )  # fmt: skip
