@@ -12,7 +12,8 @@ from workflows.demo.cases import fresh
 from workflows.demo.stage import LISTED, POSTED, Stage
 
 
-def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> None:
+def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> list[Application]:
+    """The list in its order: the rules give out the places, and may pass somebody over."""
     at = stage.day(day)
     waiting = stage.call.applications.filter(status=Status.FILED).values_list("pk", flat=True)
     left_out = set(waiting) - {case.pk for case in chosen}
@@ -28,6 +29,8 @@ def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> 
         at,
     )
     stage.reread()
+    listed = stage.call.applications.filter(status=Status.PROPOSED)
+    return list(listed.select_related("person", "employer", "call").order_by("list_position"))
 
 
 def post_notice(stage: Stage, *, day: float = POSTED) -> Notice:

@@ -73,12 +73,15 @@ def assign(stage: Stage, drawn: Panel, *, day: float, leave: int = 0) -> list[Re
     return assigning.assign(panel_id=drawn.pk, by=stage.office, at=stage.day(day))
 
 
-def score(stage: Stage, review: Review, *, day: float) -> None:
-    """One expert's marks: each has a hand of his own, a few points up or down."""
+def score(stage: Stage, review: Review, *, day: float, level: int | None = None) -> None:
+    """One expert's marks: each has a hand of his own, a few points up or down. ``level``: where all
+    agree, in percent."""
     rubric = stage.call.rules.rubric
+    hand = review.member.number % 5 - 2
+    marks = _marks(stage.dice, rubric, hand=hand) if level is None else _agreed(rubric, level)
     reviewing.submit(
         review_id=review.pk,
-        marks=_marks(stage.dice, rubric, hand=review.member.number % 5 - 2),
+        marks=marks,
         comment="材料真实，业绩与岗位相符。",
         by=review.member.expert.user,
         at=stage.day(day),
@@ -93,10 +96,16 @@ def _marks(dice: Random, rubric: Rubric, *, hand: int) -> dict[str, str]:
     return found
 
 
-def score_all(stage: Stage, drawn: Panel, *, day: float) -> None:
+def _agreed(rubric: Rubric, level: int) -> dict[str, str]:
+    return {c.id: str(c.weight * level // 100) for c in rubric.criteria}
+
+
+def score_all(stage: Stage, drawn: Panel, *, day: float, levels: Sequence[int] = ()) -> None:
+    """``levels``: for the first files of the panel, where all its experts agree."""
+    agreed = dict(zip(drawn.cases.order_by("code").values_list("pk", flat=True), levels))
     rows = Review.objects.filter(panel_case__panel=drawn, submitted_at=None, ended_at=None)
     for review in rows.select_related("member__expert__user"):
-        score(stage, review, day=day)
+        score(stage, review, day=day, level=agreed.get(review.panel_case_id))
 
 
 def recuse_one(stage: Stage, drawn: Panel, *, day: float) -> None:
@@ -148,7 +157,12 @@ def _vote_on(stage: Stage, item_id: int, *, at) -> None:
 
 
 def through(
-    stage: Stage, cases: Sequence[Application], *, day: float, until: Sequence[Desk] = ()
+    stage: Stage,
+    cases: Sequence[Application],
+    *,
+    day: float,
+    until: Sequence[Desk] = (),
+    levels: Sequence[int] = (),
 ) -> list[Application]:
     """Whoever lies before experts is scored, heard and voted on, until all have reached the list,
     or one of the desks ``until``."""
@@ -158,7 +172,7 @@ def through(
         with transaction.atomic():
             drawn = drawn or draw(stage, day=day, count=_size(stage))
             if where == Desk.PANEL:
-                _scored(stage, drawn, day=day)
+                _scored(stage, drawn, day=day, levels=levels)
             else:
                 vote(stage, drawn, Desk(where), day=day + 2)
         day += STEP
@@ -172,10 +186,10 @@ def _size(stage: Stage) -> int:
     return (rubric.experts if rubric else 5) + 1
 
 
-def _scored(stage: Stage, drawn: Panel, *, day: float) -> None:
+def _scored(stage: Stage, drawn: Panel, *, day: float, levels: Sequence[int]) -> None:
     assign(stage, drawn, day=day + 0.2)
     recuse_one(stage, drawn, day=day + 0.5)
-    score_all(stage, drawn, day=day + 1)
+    score_all(stage, drawn, day=day + 1, levels=levels)
     close(stage, drawn, day=day + 2)
 
 

@@ -1,6 +1,6 @@
 """The year of the demo city: calls at every stage, so that every role finds work in its inbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -11,7 +11,7 @@ from evaluations.desks import Desk, Verdict
 from evaluations.models import Application, Person, User
 from evaluations.pool import PANEL_DESKS
 from evaluations.roles import Role
-from evaluations.rules import Programme
+from evaluations.rules import Programme, with_parameters
 from workflows import desk, programme
 from workflows.demo import accounts, cases, lists, panel, stage, titles
 from workflows.demo.city import DemoCity, more_people
@@ -45,7 +45,7 @@ class Year:
         later = [*others, first]
         self.under_notice(later[0 % len(later)])
         self.awaiting_decision(later[1 % len(later)])
-        self.awaiting_list(later[2 % len(later)])
+        self.awaiting_list(programme.get("chief_technician"))
         self.in_preparation(later[3 % len(later)])
         self.before_the_experts(programme.get("chief_technician"))
         self.before_the_departments(programme.get("chief_technician"))
@@ -82,9 +82,9 @@ class Year:
             people = [person for person, _track in self._crowd(scene, 2)]
             ready = [*titles.on_intent(scene, people), *ready]
         stage.close(scene)
-        lists.propose(scene, ready[:-1] or ready)
+        listed = lists.propose(scene, ready[:-1] or ready)
         notice = lists.post_notice(scene)
-        self._objections(scene, notice, ready[2:])
+        self._objections(scene, notice, listed[2:])
         at = notice.ends_at + timedelta(days=2)
         decision = lists.decide(scene, at=at)
         self.documents += 1
@@ -134,10 +134,12 @@ class Year:
         lists.promulgate(scene, decision, number=self.documents, at=at + timedelta(days=3))
 
     def awaiting_list(self, each: Programme) -> None:
-        """Every file has passed every desk; the office makes the list."""
-        scene = self._opened(each, days_ago=50, batch=5)
+        """Every file has passed every desk; the office makes the list. The cut line runs between
+        two people with the same score, and the call keeps a reserve list."""
+        few = with_parameters(each, {"places.main": 4, "places.reserve": "yes"})
+        scene = self._opened(few, days_ago=50, batch=5)
         self.say(f"{scene.call.title}: 待拟定名单")
-        self._through(scene, LATER_SIZE)
+        self._through(scene, LATER_SIZE, levels=(94, 91, 88, 85, 85, 80, 76, 72))
         stage.close(scene)
 
     def before_the_experts(self, each: Programme) -> None:
@@ -255,19 +257,20 @@ class Year:
             case 7:
                 cases.decline(scene, case, at_desk=Desk.EMPLOYER, day=4)
 
-    def _through(self, scene: Stage, size: int) -> list[Application]:
+    def _through(self, scene: Stage, size: int, levels: Sequence[int] = ()) -> list[Application]:
         ready = []
         for person, track in self._crowd(scene, size):
             with transaction.atomic():
                 case = cases.file(scene, cases.draft(scene, person, track))
                 ready.append(cases.advance(scene, case, until=PANEL_DESKS))
-        return [case for case in panel.through(scene, ready, day=20) if _at_list(case)]
+        return [
+            case for case in panel.through(scene, ready, day=20, levels=levels) if _at_list(case)
+        ]
 
     def _list_made(self, scene: Stage) -> list[Application]:
         ready = self._through(scene, LATER_SIZE)
         stage.close(scene)
-        lists.propose(scene, ready)
-        return ready
+        return lists.propose(scene, ready)
 
     def _objections(self, scene: Stage, notice, ready: list[Application]) -> None:
         for after, case, upheld in ((1.2, ready[0], False), (2.2, ready[1], True)):
