@@ -102,7 +102,9 @@ def _agreed(rubric: Rubric, level: int) -> dict[str, str]:
 
 def score_all(stage: Stage, drawn: Panel, *, day: float, levels: Sequence[int] = ()) -> None:
     """``levels``: for the first files of the panel, where all its experts agree."""
-    agreed = dict(zip(drawn.cases.order_by("code").values_list("pk", flat=True), levels))
+    agreed = dict(
+        zip(drawn.cases.order_by("code").values_list("pk", flat=True), levels, strict=False)
+    )
     rows = Review.objects.filter(panel_case__panel=drawn, submitted_at=None, ended_at=None)
     for review in rows.select_related("member__expert__user"):
         score(stage, review, day=day, level=agreed.get(review.panel_case_id))
