@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations import sealing
+from evaluations import public_list, sealing
 from evaluations.actions.case import locked, move, note, touch
 from evaluations.call_permissions import role_over
 from evaluations.errors import NotPermitted, Refused
@@ -54,7 +54,8 @@ def receive(
     if not facts.strip():
         raise Refused(_("Say which facts you object to, and where they can be checked."))
     case = locked(application.pk)
-    if case.call_id != notice.call_id or case.status not in {Status.PUBLICISED, Status.CONTESTED}:
+    named = {entry["case"] for entry in public_list.entries(notice.entries)}
+    if case.reference not in named or case.status not in {Status.PUBLICISED, Status.CONTESTED}:
         raise Refused(_("This candidate is not on the list under notice."))
     receipt = f"YY{at:%y%m%d}-{secrets.token_hex(4).upper()}"
     objection = Objection(
