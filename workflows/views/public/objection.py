@@ -132,7 +132,7 @@ def _standing(row: Objection) -> str:
         return _("Decided on %(day)s: %(outcome)s") % given
     if row.admissible:
         return _("Admitted, being examined")
-    return _("Received, being examined") if row.handler_id else _("Received")
+    return _("Received, being examined") if row.handler_id else _("Received, not yet taken up")
 
 
 def _day(at: datetime) -> str:
