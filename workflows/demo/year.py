@@ -84,7 +84,8 @@ class Year:
         stage.close(scene)
         listed = lists.propose(scene, ready[:-1] or ready)
         notice = lists.post_notice(scene)
-        self._objections(scene, notice, listed[2:])
+        spared = {case.pk for case in ready[:2]}  # approved on intent, where the programme has them
+        self._objections(scene, notice, [case for case in listed if case.pk not in spared])
         at = notice.ends_at + timedelta(days=2)
         decision = lists.decide(scene, at=at)
         self.documents += 1
