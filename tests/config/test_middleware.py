@@ -1,18 +1,18 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.test import Client
 
 from tests.clock import at
+from tests.worlds import world
 
 MORNING = at("2026-05-06 09:00")
 
 
-@pytest.fixture
-def officer(db: None) -> Any:
+@world
+def officer() -> Any:
     return get_user_model().objects.create_user(username="officer", password="demo")
 
 

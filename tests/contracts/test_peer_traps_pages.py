@@ -19,6 +19,7 @@ from tests import cast, visits
 from tests.clock import at
 from tests.contracts.source import templates
 from tests.workflows.views.applicant.sending import send, standing, stored
+from tests.worlds import world
 from workflows.rehearsal.traceless import census
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +27,17 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-03-06 10:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return city.call()
 
 
-@pytest.fixture
+@world
 def filed(city, call):
     return cast.file(cast.draft(city, call))
 

@@ -8,6 +8,7 @@ from evaluations.status import CallStatus, Status
 from journal.models import Entry
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import deadlines, desk, hands
 from workflows.models import DeskTask, Message
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 AFTER_WINDOW = at("2026-04-01 00:00")
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

@@ -6,23 +6,24 @@ from evaluations.errors import NotFound, Refused
 from evaluations.roles import Role
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk, hands
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-04 09:00")
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 
 
-@pytest.fixture
+@world
 def task(city):
     return desk.open_task(cast.file(cast.draft(city, city.call())))
 
 
-@pytest.fixture
+@world
 def colleague(city):
     return cast.official("同事", Role.EMPLOYER_CLERK, organisation=city.employer)
 

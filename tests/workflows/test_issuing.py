@@ -9,6 +9,7 @@ from evaluations.errors import NotPermitted, Refused
 from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
+from tests.worlds import world
 from workflows import issuing, promulgation
 from workflows.issuing import Progress
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NOW = cast.PROMULGATED
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

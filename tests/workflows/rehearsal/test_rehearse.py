@@ -12,6 +12,7 @@ from evaluations.models import Application, User
 from evaluations.status import CORRECTABLE, REFUSED, Status
 from tests import cast
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk, notices, programme, rehearsal
 from workflows.programme import all_programmes
 from workflows.rehearsal import findings, play
@@ -24,7 +25,7 @@ NOW = at("2026-02-25 09:00")
 SMALL = rehearsal.Plan(applicants=4)
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

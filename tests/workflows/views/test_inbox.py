@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from evaluations.roles import Role
 from tests import cast, visits
 from tests.clock import at
+from tests.worlds import world
 from workflows import desk, inbox
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-09 09:00")
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

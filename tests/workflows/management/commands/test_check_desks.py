@@ -5,13 +5,14 @@ from django.core.management import call_command
 
 from evaluations.desks import Desk
 from tests import cast
+from tests.worlds import world
 from workflows import desk
 from workflows.models import DeskTask
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def case():
     city = cast.City()
     return cast.file(cast.draft(city, city.call()))

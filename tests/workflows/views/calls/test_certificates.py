@@ -9,6 +9,7 @@ from certificates.models import Certificate
 from tests import cast
 from tests.clock import at
 from tests.visits import get, post, text
+from tests.worlds import world
 from workflows import issuing
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +17,12 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-05-09 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     call = city.call()
     case = cast.to_the_list(city, cast.draft(city, call))

@@ -9,13 +9,14 @@ from evaluations.models import StatusChange
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.visits import get, post, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 NOW = cast.PROPOSED
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

@@ -8,11 +8,12 @@ from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
 from tests.visits import get, post, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

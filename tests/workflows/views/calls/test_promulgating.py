@@ -8,6 +8,7 @@ from evaluations.models import Person
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.visits import get, post, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ NOW = cast.PROMULGATED
 DOCUMENT = {"document_number": "星人社字〔2026〕12号", "effective_on": "2026-05-08"}
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

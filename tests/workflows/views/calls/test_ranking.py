@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from evaluations.desks import Desk
 from tests import cast
+from tests.worlds import world
 from workflows import desk
 from workflows.views.calls import ranking
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

@@ -9,6 +9,7 @@ from evaluations.status import CallStatus
 from tests import cast
 from tests.clock import at
 from tests.visits import get, post, text
+from tests.worlds import world
 from workflows import desk, programme
 from workflows.views.calls import readiness
 
@@ -17,12 +18,12 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-02-20 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def draft(city):
     return cast.desk_call(city, programme.get("technical_expert"), 2026)
 

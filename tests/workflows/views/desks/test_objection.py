@@ -8,22 +8,23 @@ from journal.models import Entry
 from tests import cast, visits
 from tests.clock import at
 from tests.workflows.views.desks.sitting import address, page
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-04-24 09:00")
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 
 
-@pytest.fixture
+@world
 def case(city) -> Application:
     return cast.walked(city, city.call(), Status.CONTESTED)
 
 
-@pytest.fixture
+@world
 def objection(case) -> Objection:
     return case.objections.get()
 

@@ -10,6 +10,7 @@ from evaluations.status import Status
 from tests import cast, visits
 from tests.clock import at
 from tests.workflows.views.desks.sitting import at_desk, opened, page, passing, say
+from tests.worlds import world
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ ON_ROUTE = (
 )
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

@@ -11,6 +11,7 @@ from journal.models import Entry
 from tests import cast, visits
 from tests.clock import at
 from tests.workflows.views.desks.sitting import NOW, address, at_desk, opened, page
+from tests.worlds import world
 from workflows import desk, hands
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ ON_ROUTE = (
 )
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

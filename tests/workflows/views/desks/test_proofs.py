@@ -8,6 +8,7 @@ from tests import cast, visits
 from tests.clock import at
 from tests.evaluations.uploads.samples import pdf
 from tests.workflows.views.desks.sitting import NOW, address, at_desk, opened, passing, say
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ ON_ROUTE = (
 )
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 

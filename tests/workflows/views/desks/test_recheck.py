@@ -9,6 +9,7 @@ from evaluations.status import Status
 from tests import cast, visits
 from tests.clock import at
 from tests.workflows.views.desks.sitting import address, page
+from tests.worlds import world
 from workflows import desk
 from workflows.models import Message
 
@@ -16,12 +17,12 @@ pytestmark = pytest.mark.django_db
 ASKED, NOW = at("2026-03-11 09:00"), at("2026-03-12 09:00")
 
 
-@pytest.fixture
+@world
 def city() -> cast.City:
     return cast.City()
 
 
-@pytest.fixture
+@world
 def case(city) -> Application:
     case = cast.walked(city, city.call(), Status.NOT_ACCEPTED)
     by = case.person.user

@@ -17,18 +17,19 @@ from tests.cast import titles
 from tests.clock import at, on
 from tests.visits import get, id_numbers, text
 from tests.visits import post as sent_by
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 NOW = at("2027-12-01 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def holding(city):
     return titles.holders(city)[0]
 

@@ -15,6 +15,7 @@ from tests.cast import joint as stage
 from tests.clock import at, on
 from tests.visits import get, text
 from tests.visits import post as sent_by
+from tests.worlds import world
 from workflows import synthetic
 
 pytestmark = pytest.mark.django_db
@@ -22,17 +23,17 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-03-06 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def tax(city):
     return stage.department(city, "tax")
 
 
-@pytest.fixture
+@world
 def case(city):
     return stage.at_joint_desk(city, stage.call(city))
 

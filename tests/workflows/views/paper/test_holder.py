@@ -13,17 +13,18 @@ from tests import cast
 from tests.certificates.test_render import text_of
 from tests.visits import get, post, text
 from tests.workflows.views.paper.issued import NOW, issued_call, title
+from tests.worlds import world
 from workflows import paper
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def holding():
     return title(issued_call(cast.City()))
 
 
-@pytest.fixture
+@world
 def holder(holding):
     return holding.person.user
 

@@ -9,18 +9,19 @@ from evaluations.roles import Role
 from tests import cast
 from tests.visits import get, post, text
 from tests.workflows.views.paper.issued import NOW
+from tests.worlds import world
 from workflows import paper
 
 pytestmark = pytest.mark.django_db
 URL = "/office/layouts/notice/"
 
 
-@pytest.fixture
+@world
 def officer():
     return cast.official("制证员", Role.CERTIFICATE_OFFICER)
 
 
-@pytest.fixture
+@world
 def keeper():
     return cast.official("用印人", Role.SEAL_KEEPER)
 

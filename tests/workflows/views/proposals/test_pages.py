@@ -10,6 +10,7 @@ from tests.cast import titles
 from tests.clock import at
 from tests.visits import get, text
 from tests.visits import post as sent_by
+from tests.worlds import world
 from workflows import two_persons
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-03-20 09:00")
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

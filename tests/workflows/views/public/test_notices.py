@@ -7,6 +7,7 @@ from evaluations.actions import publicity
 from tests import cast
 from tests.clock import at
 from tests.visits import get, text
+from tests.worlds import world
 from workflows import desk
 from workflows.views.public import notices as view
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 RUNNING, AFTER = at("2026-04-22 09:00"), at("2026-05-20 09:00")
 
 
-@pytest.fixture
+@world
 def posted():
     city = cast.City()
     call = city.call()

@@ -13,13 +13,14 @@ from tests import cast
 from tests.clock import at
 from tests.evaluations.uploads import samples
 from tests.visits import get, post, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 RUNNING, AFTER = at("2026-04-22 09:00"), at("2026-05-20 09:00")
 
 
-@pytest.fixture
+@world
 def posted():
     city = cast.City()
     call = city.call()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests import cast
 from tests.clock import at
 from tests.visits import get, post, text
+from tests.worlds import world
 from workflows.rehearsal import job
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ def own_shelf(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 

@@ -15,6 +15,7 @@ from tests import cast
 from tests.clock import at, on
 from tests.visits import get, id_numbers, leaks, post, text
 from tests.workflows.views.calls.people import everybody
+from tests.worlds import world
 from workflows.views.calls.registers import sheet
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ OPEN_TO = {
 }
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
