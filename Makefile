@@ -45,8 +45,9 @@ check:  ## format, lint, types, layers, migrations, translations, documents, lin
 	@$(BIN)/python -m pytest $(WORKERS) -q tests/contracts
 	@config/check.sh
 
-bench: setup  ## the benchmarks; figures also as JSON under var/bench/
-	@$(MANAGE) bench
+CERTIFICATES ?= 200
+bench: setup  ## the benchmarks, also as JSON under var/bench/ (CERTIFICATES=1000)
+	@$(MANAGE) bench --certificates $(CERTIFICATES)
 
 lock:  ## renew requirements.lock after a change in pyproject.toml
 	@command -v uv >/dev/null || { echo "make lock needs uv, for example: pipx install uv" >&2; exit 1; }

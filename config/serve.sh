@@ -15,7 +15,10 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-"$BIN/python" manage.py db_worker --queue-name '*' --no-startup-delay -v 0 & running+=($!)
+# Two: a list of certificates is issued on two cores.
+for _worker in 1 2; do
+  "$BIN/python" manage.py db_worker --queue-name '*' --no-startup-delay -v 0 & running+=($!)
+done
 "$BIN/python" manage.py deadlines --loop & running+=($!)
 # In the background too: bash answers a signal only while it waits.
 "$BIN/gunicorn" config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 \

@@ -24,6 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sizes", default="1000,10000", help="applications, with commas")
         parser.add_argument("--repeat", type=int, default=15, help="requests an operation")
+        parser.add_argument(
+            "--certificates", type=int, default=200, help="a list to issue, such as 1000 or 5000"
+        )
         parser.add_argument("--pages-only", action="store_true", help="leave the paper room out")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         self._keep(result)
         if not options["pages_only"] and "bench_certificates" in get_commands():
             call_command("bench_certificates", stdout=self.stdout)
+            call_command("bench_issuing", count=options["certificates"], stdout=self.stdout)
 
     def _on_a_database_of_its_own(self, sizes: list[int], repeat: int) -> benchmark.Result:
         """What is measured here never mixes with what the city keeps."""
