@@ -75,6 +75,12 @@ _RANK = (
         hint=gettext_lazy("1 is recommended first. Each place is given once."),
     ),
 )
+_REPORT = Ask(
+    "report",
+    gettext_lazy("Report"),
+    kind="long_text",
+    hint=gettext_lazy("What was seen and whom you spoke to. Only officers and deciders read it."),
+)
 _ASKS: dict[Desk, tuple[Ask, ...]] = {
     Desk.EMPLOYER_PUBLICITY: _POSTED,
     Desk.DEFENCE: (
@@ -84,10 +90,12 @@ _ASKS: dict[Desk, tuple[Ask, ...]] = {
     Desk.SITE_VISIT: (
         Ask("visited_on", gettext_lazy("Day of the visit"), kind="date"),
         Ask("visitors", gettext_lazy("Who went there"), kind="long_text", names=_TWO),
+        _REPORT,
     ),
     Desk.INSPECTION: (
         Ask("inspected_on", gettext_lazy("Day of the inspection"), kind="date"),
         Ask("inspectors", gettext_lazy("Who inspected"), kind="long_text", names=_TWO),
+        _REPORT,
     ),
     Desk.VOTE: (
         Ask("voted_on", gettext_lazy("Day of the vote"), kind="date"),
@@ -109,6 +117,11 @@ def asks(desk: str, step: Step | None) -> tuple[Ask, ...]:
     return _ASKS.get(Desk(desk), ())
 
 
+def proves(desk: str) -> bool:
+    """Whether this desk has to keep a proof of what it says (domain brief 1.3, EMPLOYER_PUBLICITY)."""
+    return desk == Desk.EMPLOYER_PUBLICITY
+
+
 def judges(desk: str) -> bool:
     """Whether a person here answers the rules that no computer can decide."""
     return desk == Desk.QUALIFICATION
@@ -125,6 +138,7 @@ class Setting:
     ballot: Ballot | None = None
     answers: Mapping[str, str] = field(default_factory=dict)  # of the departments asked
     reason: str = ""
+    proofs: int = 0  # files this desk keeps in the case
 
 
 def problems(desk: str, verdict: str, detail: Detail, setting: Setting) -> list[Complaint]:
@@ -143,6 +157,8 @@ def problems(desk: str, verdict: str, detail: Detail, setting: Setting) -> list[
         found += _departments(setting, setting.step.departments)
     if judges(desk):
         found += _judged(detail, setting.open_rules)
+    if proves(desk) and not setting.proofs:
+        found.append(Complaint("proof", _("Add the proof of the publicity: the notice as posted.")))
     return found
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations import desk_details, joint, route, snapshot, whereabouts
-from evaluations.actions import correcting
+from evaluations.actions import correcting, proofs
 from evaluations.actions.case import first_time, locked, move, touch
 from evaluations.desks import BACKWARD, RULES, Desk, Ground, Verdict
 from evaluations.errors import Incomplete, Refused
@@ -153,6 +153,7 @@ def _check_detail(
         ballot=case.call.rules.ballot,
         answers=joint.answers(case) if desk == Desk.JOINT_REVIEW else {},
         reason=reason,
+        proofs=len(proofs.of(case, desk)) if desk_details.proves(desk) else 0,
     )
     complaints = desk_details.problems(desk, verdict, detail, setting)
     if complaints:
@@ -161,7 +162,22 @@ def _check_detail(
         )
     # A panel's rank may be shared, and counts over districts.
     if desk == Desk.DISTRICT and verdict == Verdict.PASS and "rank" in detail:
+        _keep_within_quota(case, detail["rank"])
         _keep_ranks_apart(case, desk, detail["rank"])
+
+
+def _keep_within_quota(case: Application, rank: int) -> None:
+    """A district recommends no more people than the call allows it."""
+    places = case.call.rules.places
+    quota = places.recommended_per_district if places else None
+    if quota is not None and rank > quota:
+        raise Refused(
+            _(
+                "Your district may recommend %(n)d people in this call. Give a place up to %(n)d, "
+                "or refuse the file with the reason that the quota is used up."
+            )
+            % {"n": quota}
+        )
 
 
 def _keep_ranks_apart(case: Application, desk: str, rank: int) -> None:

@@ -144,7 +144,8 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 
     buckets: tuple[Bucket, ...] = ()
     max_per_occupation: int | None = None
-    max_per_district: int | None = None
+    max_per_district: int | None = None  # of those selected
+    recommended_per_district: int | None = None  # the quota of a district that ranks
     reserve: bool = False  # 递补: a reserve list exists only where the call allows it
 
 

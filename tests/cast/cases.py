@@ -23,7 +23,7 @@ from evaluations.uploads import CleanFile
 from tests.answers import ANSWERS, UPLOADS
 from tests.cast.city import City, contest, fresh
 from tests.cast.moments import DRAFTED, EXAMINED, FILED
-from tests.cast.people import applicant, serial
+from tests.cast.people import applicant
 from workflows import desk, synthetic
 from workflows.synthetic import desk_answers
 
@@ -159,7 +159,8 @@ def passing_detail(case: Application, where: str) -> dict:
         rules = snapshot.open_rules(case, case.filings.latest("number"))
         return {"judged": dict.fromkeys(rules, note)} if rules else {}
     step = whereabouts.step_of(case, where)
-    return {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
+    detail = {ask.id: _in_order(ask) for ask in desk_details.asks(where, step)}
+    return detail | ({"rank": desk_answers.next_rank(case)} if "rank" in detail else {})
 
 
 _IN_ORDER = {
@@ -176,7 +177,7 @@ def _in_order(ask: desk_details.Ask) -> str | int:
         return _IN_ORDER[ask.id]
     match ask.kind:
         case "number":
-            return next(serial) if ask.id == "rank" else ask.minimum
+            return ask.minimum
         case "date":
             return "2026-02-25"
         case "choice":

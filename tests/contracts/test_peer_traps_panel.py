@@ -86,7 +86,14 @@ def test_09_a_later_round_is_as_blind_as_the_first():
     """pkp#11374, openreview#79: the second round and the interface forgot to hide the name."""
     play = stage(experts=4, route=("employer", "panel"))
     person = cast.applicant("林一帆")
-    play.file(person=person)
+    unit = play.city.employer.name
+    # What would show if only the head of the form were blind: free text, and a hidden field.
+    told = {
+        "story": f"{person.name}十五年在{unit}从事数控车削，电话{person.phone}。",
+        "post": f"数控车工（{unit} {person.name} 班组）",
+        "department": "精加工车间三班",
+    }
+    play.file(person=person, answers=told)
     play.draw(count=3, reserves=1)
     first = play.assign()[0]
     for review in _after_a_recusal(play, first):
@@ -95,7 +102,7 @@ def test_09_a_later_round_is_as_blind_as_the_first():
             shown = visits.get(user, url, SCORED)
             assert shown.status_code == 200, url
             page = visits.text(shown)
-            for hidden in (person.name, play.city.employer.name, person.phone, person.masked_id):
+            for hidden in (person.name, unit, person.phone, person.masked_id, told["department"]):
                 assert hidden not in page, (url, hidden)
             assert visits.id_numbers(page) == []
 

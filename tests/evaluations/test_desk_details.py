@@ -29,7 +29,7 @@ def paths(desk: str, detail: dict, *, verdict: str = Verdict.PASS, **more: Any) 
         step=more.pop("step", None) or step(desk),
         today=on("2026-03-10"),
         calendar=WorkCalendar,
-        **more,
+        **{"proofs": 1} | more,
     )
     return [c.path for c in desk_details.problems(desk, verdict, detail, setting)]
 
@@ -86,6 +86,24 @@ def test_publicity_inside_the_unit_runs_its_full_working_days(ended, wrong) -> N
     assert paths(Desk.EMPLOYER_PUBLICITY, detail, step=where) == wrong
 
 
+def test_publicity_inside_the_unit_has_a_proof() -> None:
+    where = step(Desk.EMPLOYER_PUBLICITY, notice=Clock(5))
+    assert paths(Desk.EMPLOYER_PUBLICITY, POSTED, step=where, proofs=0) == ["proof"]
+    assert paths(Desk.EMPLOYER, {}, proofs=0) == []
+
+
+@pytest.mark.parametrize("where", [Desk.SITE_VISIT, Desk.INSPECTION])
+def test_two_people_go_and_write_a_report(where) -> None:
+    day, people = {
+        Desk.SITE_VISIT: ("visited_on", "visitors"),
+        Desk.INSPECTION: ("inspected_on", "inspectors"),
+    }[where]
+    given = {day: "2026-03-05", people: "周评审、吴评审", "report": "走访同事五人，情况属实"}
+    assert paths(where, given) == []
+    assert paths(where, given | {people: "周评审"}) == [f"detail.{people}"]
+    assert paths(where, given | {"report": ""}) == ["detail.report"]
+
+
 def test_a_place_in_the_order_is_asked_where_the_call_ranks() -> None:
     where = step(Desk.DISTRICT, ranked=True)
     assert paths(Desk.DISTRICT, {"rank": 1}, step=where) == []
@@ -134,11 +152,14 @@ def test_a_rule_that_needs_a_person_is_answered_with_what_it_rests_on(judged, wr
     [("甲、乙", []), ("甲\n乙", []), ("甲", ["detail.visitors"]), (" 、 ", ["detail.visitors"])],
 )
 def test_two_people_visit(people, wrong) -> None:
-    assert paths(Desk.SITE_VISIT, {"visited_on": "2026-03-05", "visitors": people}) == wrong
+    assert (
+        paths(Desk.SITE_VISIT, {"visited_on": "2026-03-05", "visitors": people, "report": "属实"})
+        == wrong
+    )
 
 
 def test_every_sentence_begins_with_what_it_is_about() -> None:
     setting = desk_details.Setting(step=None, today=on("2026-03-10"), calendar=WorkCalendar)
     complaints = desk_details.problems(Desk.INSPECTION, Verdict.PASS, {}, setting)
     asks = {f"detail.{ask.id}": ask for ask in desk_details.asks(Desk.INSPECTION, None)}
-    assert [c.sentence.startswith(str(asks[c.path].label)) for c in complaints] == [True, True]
+    assert [c.sentence.startswith(str(asks[c.path].label)) for c in complaints] == [True] * 3

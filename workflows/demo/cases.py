@@ -142,6 +142,8 @@ def opine(
     """The desk where the file lies reads it and gives its opinion."""
     at, where = stage.day(day), desk.open_task(case).desk
     by = sitting_at(stage.city, case, where)
+    if where == Desk.DISTRICT and verdict == Verdict.PASS and desk_answers.beyond_quota(case):
+        verdict, more = Verdict.DECLINE, {"reason": "本区市推荐名额已用完"}
     if verdict == Verdict.PASS:
         _departments_answer(case, at=at)
         desk_answers.prepare(case, where, by=by, at=at)

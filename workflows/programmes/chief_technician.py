@@ -210,6 +210,7 @@ LIMITS = Places(
     buckets=(Bucket(id="main", label=Text("市首席技师", "Chief Technicians"), places=50),),
     max_per_occupation=4,
     max_per_district=8,
+    recommended_per_district=12,
 )
 
 _ACHIEVED = "conditions.achievements.of"
@@ -236,6 +237,9 @@ PARAMETERS = (
            "places.max_per_occupation", source=source.DEZHOU, unit=PLACES),
     number("max_per_district", "同一区市最多", "Most of one district", 8,
            "places.max_per_district", source=source.UNKNOWN, standing="default", unit=PLACES),
+    number("recommended_per_district", "区市推荐名额", "Quota of a district", 12,
+           "places.recommended_per_district", source=source.UNKNOWN, standing="default",
+           unit=PLACES),
     *parameters.scoring(RUBRIC, origin=source.RUBRIC),
     *parameters.tenure_terms(TENURE),
     parameters.notice_clock(TRACKS, origin=source.WEIHAI_TITLES),

@@ -93,7 +93,9 @@ def lapse(case: Application, *, at: datetime) -> Application:
 def opine(
     case: Application, where: str, verdict: Verdict, *, by: User, at: datetime
 ) -> Application:
-    """Read the file and give the desk's word."""
+    """Read the file and give the desk's word; a district whose quota is used up has but one."""
+    if where == Desk.DISTRICT and desk_answers.beyond_quota(case):
+        verdict = Verdict.DECLINE
     _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
         by=by, at=at)  # fmt: skip
     if verdict == Verdict.PASS:

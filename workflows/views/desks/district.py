@@ -32,7 +32,9 @@ def order_so_far(file: CaseFile, _form: ActForm | None) -> dict[str, Any]:
     names = ("detail__rank", "application__reference", "application__person__name")
     columns = {"rank": "detail__rank", "reference": names[1], "name": names[2]}
     found = rows.values_list(*names)[:_MOST_SHOWN]
-    return {"order": [dict(zip(columns, row, strict=True)) for row in found]}
+    order = [dict(zip(columns, row, strict=True)) for row in found]
+    places = case.call.rules.places
+    return {"order": order, "quota": places.recommended_per_district if places else None}
 
 
 KIND = Kind(
