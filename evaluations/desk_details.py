@@ -90,7 +90,6 @@ _ASKS: dict[Desk, tuple[Ask, ...]] = {
     Desk.SITE_VISIT: (
         Ask("visited_on", gettext_lazy("Day of the visit"), kind="date"),
         Ask("visitors", gettext_lazy("Who went there"), kind="long_text", names=_TWO),
-        _REPORT,
     ),
     Desk.INSPECTION: (
         Ask("inspected_on", gettext_lazy("Day of the inspection"), kind="date"),

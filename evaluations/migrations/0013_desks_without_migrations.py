@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0009_blind_copies'),
+        ('evaluations', '0012_stipend_payments'),
     ]
 
     operations = [
