@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -54,13 +55,17 @@ def _lock(awards: Sequence[Award]) -> None:
     """Take every series of the list, in one fixed order, before looking who has a number."""
     series = sorted({(a.city_code, a.programme_code, a.year) for a in awards})
     for city_code, programme_code, year in series:
-        key = {"city_code": city_code, "programme_code": programme_code, "year": year}
+        key: dict[str, Any] = {
+            "city_code": city_code,
+            "programme_code": programme_code,
+            "year": year,
+        }
         Series.objects.get_or_create(**key)
         Series.objects.select_for_update().get(**key)
 
 
 def _number(award: Award, *, by: str, at: datetime) -> Certificate:
-    key = {
+    key: dict[str, Any] = {
         "city_code": award.city_code,
         "programme_code": award.programme_code,
         "year": award.year,

@@ -63,7 +63,7 @@ class LockedFetcher(URLFetcher):
             allow_redirects=False,
             fail_on_errors=True,
         )
-        self.handlers = []
+        self.handlers: list[Any] = []
         for table in (
             self.handle_open,
             self.handle_error,

@@ -29,7 +29,7 @@ def check_character(body: str) -> str:
 def well_formed(number: str) -> bool:
     """True when the shape and the check character agree: catches a typing slip before a search."""
     match = NUMBER.match(number)
-    return bool(match) and check_character(number[:-2]) == match[5]
+    return match is not None and check_character(number[:-2]) == match[5]
 
 
 def normalised(number: str) -> str:

@@ -1,16 +1,20 @@
 """The square code: made as vector runs, read again as a camera would."""
 
 from itertools import groupby
+from typing import cast
 
 import zxingcpp
 from PIL import Image
+
+_SQUARE = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 def modules(text: str) -> list[list[bool]]:
     """Rows of dark modules for ``text`` at error correction M, without quiet zone."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()
-    return [[value == 0 for value in row] for row in image]
+    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
+    rows = cast("list[list[int]]", image.tolist())
+    return [[value == 0 for value in row] for row in rows]
 
 
 def runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
@@ -41,5 +45,5 @@ def operators(text: str, *, x: float, y: float, side: float) -> bytes:
 
 def read(image: Image.Image) -> list[str]:
     """Every code on a rendered page, as text."""
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image, formats=_SQUARE)
     return [result.text for result in found]

@@ -41,7 +41,8 @@ class Sealed:
 class SealService(Protocol):
     """What a platform has to offer; one adapter per city."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def seal(self, *, number: str, sha256: str, sm3: str) -> Sealed: ...
 

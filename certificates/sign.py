@@ -59,12 +59,12 @@ class _Signer(signers.Signer):
 
     def __init__(self, authority: Authority) -> None:
         self.key = authority.key
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(_asn1(certificate) for certificate in authority.chain)
         super().__init__(signing_cert=_asn1(authority.certificate), cert_registry=store)
         self._moulds: dict[str, container.Mould] = {}
 
-    async def async_sign(
+    async def async_sign(  # type: ignore[override]  # what pyHanko asks is handed on whole
         self, data_digest: bytes, digest_algorithm: str, **more: Any
     ) -> cms.ContentInfo:
         """As pyHanko's own, byte for byte; a timestamp differs each time and is left to it."""

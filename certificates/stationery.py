@@ -92,9 +92,9 @@ def _rulers(width: float, height: float) -> Drawing:
     for along, length in (("x", width), ("y", height)):
         for mm in range(EDGE, int(length) - EDGE + 1):
             size = 6 if mm % 10 == 0 else 4 if mm % 5 == 0 else 2.5
-            start, end = (mm, EDGE), (mm, EDGE + size)
+            start, end = (float(mm), float(EDGE)), (float(mm), EDGE + size)
             if along == "y":
-                start, end = (EDGE, mm), (EDGE + size, mm)
+                start, end = start[::-1], end[::-1]
             drawing.stroke(ink.Path().move(*start).line(*end), "#000000", 0.1)
     for x in (EDGE, width - EDGE):
         for y in (EDGE, height - EDGE):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from evaluations import scoring
 from evaluations.desks import Desk, Verdict
@@ -52,7 +53,7 @@ def grounds(
     found = {}
     for pk, group in groups.items():
         rank, case = ranked.get(pk), scored.get(pk)
-        common = {"district_rank": districts.get(pk), "votes": votes.get(pk)}
+        common: dict[str, Any] = {"district_rank": districts.get(pk), "votes": votes.get(pk)}
         if rank is None or case is None:
             basis = Basis.DISTRICT if pk in districts else Basis.NONE
             found[pk] = Ground(basis=basis, place=districts.get(pk), **common)
@@ -61,7 +62,7 @@ def grounds(
             found[pk] = Ground(
                 basis=Basis.SCORE if group in quota else Basis.NONE,
                 place=rank.place if group in quota else None,
-                figure=Decimal(rank.value or 0),
+                figure=scoring.rounded(rank.value or 0),
                 shared_by=rank.shared_by,
                 decided_by=rank.decided_by,
                 **common,
@@ -89,7 +90,7 @@ def district_ranks(call: Call) -> dict[int, int]:
 def _votes(call: Call) -> dict[int, tuple[int, int]]:
     rows = Item.objects.filter(meeting__call=call, passed=True).order_by("pk")
     return {
-        pk: (yes, present)
+        pk: (yes or 0, present or 0)
         for pk, yes, present in rows.values_list("application_id", "yes", "present")
     }
 

@@ -14,8 +14,8 @@ BLEED = 3.0
 KAPPA = 0.5522847498
 
 Point = tuple[float, float]
-#: ("m"|"l", x, y), ("c", x1, y1, x2, y2, x, y) or ("z",)
-Segment = tuple[str | float, ...]
+#: ("m" | "l", (x, y)), ("c", (x1, y1, x2, y2, x, y)) or ("z", ())
+Segment = tuple[str, tuple[float, ...]]
 
 
 @dataclass
@@ -23,19 +23,19 @@ class Path:
     segments: list[Segment] = field(default_factory=list)
 
     def move(self, x: float, y: float) -> Self:
-        self.segments.append(("m", x, y))
+        self.segments.append(("m", (x, y)))
         return self
 
     def line(self, x: float, y: float) -> Self:
-        self.segments.append(("l", x, y))
+        self.segments.append(("l", (x, y)))
         return self
 
     def curve(self, *numbers: float) -> Self:
-        self.segments.append(("c", *numbers))
+        self.segments.append(("c", numbers))
         return self
 
     def close(self) -> Self:
-        self.segments.append(("z",))
+        self.segments.append(("z", ()))
         return self
 
     def extend(self, other: "Path") -> Self:
@@ -45,11 +45,11 @@ class Path:
     def mapped(self, a: float, b: float, c: float, d: float, e: float, f: float) -> "Path":
         """The path under x' = ax + cy + e, y' = bx + dy + f."""
         result = Path()
-        for kind, *values in self.segments:
+        for kind, values in self.segments:
             mapped: list[float] = []
             for x, y in zip(values[::2], values[1::2], strict=True):
                 mapped += [a * x + c * y + e, b * x + d * y + f]
-            result.segments.append((kind, *mapped))
+            result.segments.append((kind, tuple(mapped)))
         return result
 
 
@@ -147,9 +147,9 @@ class Drawing:
         for path, colour, width in self.marks:
             rgb = " ".join(shortest(v) for v in _hex(colour))
             lines.append(f"{rgb} RG {shortest(width)} w" if width else f"{rgb} rg")
-            for kind, *values in path.segments:
+            for kind, values in path.segments:
                 operator = "h" if kind == "z" else kind
-                lines.append(" ".join([*(shortest(v) for v in values), str(operator)]))
+                lines.append(" ".join([*(shortest(v) for v in values), operator]))
             lines.append("S" if width else "f")
         return "\n".join([*lines, "Q"]).encode()
 
@@ -169,6 +169,5 @@ class Drawing:
 def svg_data(path: Path) -> str:
     letters = {"m": "M", "l": "L", "c": "C", "z": "Z"}
     return " ".join(
-        " ".join([letters[str(kind)], *(shortest(v) for v in values)])
-        for kind, *values in path.segments
+        " ".join([letters[kind], *(shortest(v) for v in values)]) for kind, values in path.segments
     )

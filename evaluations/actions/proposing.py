@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def propose(
         raise Refused(_("The list names an application that has not passed every desk."))
     made = _made(call, waiting, order, notes)
     lock_all(waiting)
-    frame = {"by": by, "role": role, "at": at}
+    frame: dict[str, Any] = {"by": by, "role": role, "at": at}
     rows = {
         line.pk: listing.placement(made, line, call, notes.get(line.pk, "")) for line in made.lines
     }

@@ -20,6 +20,7 @@ from evaluations.errors import Refused
 from evaluations.models import Application, Call, Notice, Placement, User
 from evaluations.permissions import require
 from evaluations.rules import Places
+from evaluations.rules.programme import FREE
 from evaluations.status import ON_LIST, Status
 
 # These are off the list for good; their places can be filled.
@@ -55,7 +56,7 @@ def next_in_line(call: Call, vacancy: Application) -> list[Placement]:
     places = amendments.places_of(call)
     standing = list(
         call.applications.filter(status__in=_STANDING, placement__isnull=False)
-        .exclude(placement__bucket__startswith=listing.FREE)
+        .exclude(placement__bucket__startswith=FREE)
         .select_related("employer")
     )
     fit = [row for row in rows.order_by("number", "pk") if _room(row.application, standing, places)]
@@ -94,7 +95,7 @@ def move_up(
         raise Refused(_("Give the reason: it goes into the minutes and onto the notice."))
     case = locked(application_id)
     last = call.applications.exclude(list_position=None).latest("list_position")
-    case.list_position = last.list_position + 1
+    case.list_position = (last.list_position or 0) + 1
     move(case, "move_up", verb="move_up", by=by, role=role, at=at, reason=reason.strip())
     Placement.objects.filter(application=case).update(
         replaces=vacancy, moved_up_at=at, moved_up_by=by

@@ -31,7 +31,7 @@ def rasters(data: bytes, kind: Kind, words: str) -> Iterator[Raster]:
     sought = re.compile("|".join(filter(None, (words, _NUMBERS))), re.IGNORECASE)
     if kind is not Kind.PDF:
         picture = _small_enough(opened(data, kind))
-        yield Raster(_jpeg(picture), *picture.size, worded=False, boxes=())
+        yield Raster(_jpeg(picture), picture.width, picture.height, worded=False, boxes=())
         return
     pdf = pdfium.PdfDocument(data)
     pdf.init_forms()
@@ -50,7 +50,8 @@ def _page(pdf: Any, number: int, sought: re.Pattern[str]) -> Raster:
     picture = picture.convert("RGB")
     text = page.get_textpage()
     boxes = tuple(_boxes(page, text, sought)) if text.count_chars() else ()
-    made = Raster(_jpeg(picture), *picture.size, worded=text.count_chars() > 0, boxes=boxes)
+    worded = text.count_chars() > 0
+    made = Raster(_jpeg(picture), picture.width, picture.height, worded=worded, boxes=boxes)
     text.close()
     page.close()
     return made

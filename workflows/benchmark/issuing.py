@@ -138,14 +138,14 @@ def _waiting(workers: list[subprocess.Popen[bytes]]) -> bool:
             pid, status, usage = os.wait4(each.pid, os.WNOHANG)
             if pid:
                 each.returncode = os.waitstatus_to_exitcode(status)
-                each.spent = usage.ru_utime + usage.ru_stime  # type: ignore[attr-defined]
+                each.spent = usage.ru_utime + usage.ru_stime
     return any(each.returncode is None for each in workers)
 
 
 def _spent(worker: subprocess.Popen[bytes]) -> float:
     if worker.returncode:
         raise RuntimeError(f"a worker ended with {worker.returncode}")
-    return worker.spent  # type: ignore[attr-defined]
+    return worker.spent
 
 
 def _resident(pid: int) -> float:

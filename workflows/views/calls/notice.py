@@ -74,6 +74,7 @@ def _post(
     request: HttpRequest, call: Call, form: NoticeForm, correction: bool, *, at: datetime
 ) -> HttpResponse:
     seen = form.cleaned_data["seen"]
+    notice: Notice | None
     if correction:
         notice = frame.perform(
             call,

@@ -28,6 +28,11 @@ def _version(key: str, given: dict[str, Any], by: User) -> Impression:
 
 
 #: What a button of the page does: its form and its verb.
+def _end_leave(key: str, _given: dict[str, Any], by: User, at: Any) -> bool:
+    seals.end_leave(key, by=by, at=at)
+    return True
+
+
 _ACTS: dict[str, tuple[type[ActForm], Verb]] = {
     "upload": (
         forms.SealForm,
@@ -53,7 +58,7 @@ _ACTS: dict[str, tuple[type[ActForm], Verb]] = {
     ),
     "disallow": (
         forms.PlainForm,
-        lambda key, _given, by, at: seals.end_leave(key, by=by, at=at) or True,
+        _end_leave,
     ),
 }
 
