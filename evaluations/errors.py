@@ -26,6 +26,10 @@ class Stale(Refused):
         self.changed_at = changed_at
 
 
+class Busy(Refused):
+    """Somebody else holds the case this very moment, longer than a page may wait."""
+
+
 @dataclass(frozen=True)
 class Complaint:
     """One thing wrong with what was filled in, and what to do.

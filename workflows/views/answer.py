@@ -1,29 +1,55 @@
 """From the law's No to a page: every refusal is a sentence, with its 4xx, and nothing typed is lost."""
 
+import sqlite3
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from evaluations import visibility
-from evaluations.errors import NotFound, NotPermitted, Refused, Stale
+from evaluations.errors import Busy, NotFound, NotPermitted, Refused, Stale
 from evaluations.models import Application
 
 _STATUS: tuple[tuple[type[Refused], int], ...] = (
     (NotPermitted, 403),
     (NotFound, 404),
     (Stale, 409),
+    (Busy, 409),
     (Refused, 422),
 )
+
+
+# Lock timeout, deadlock, serialisation: somebody else's transaction stands in the way. Any other
+# failure of the database is no refusal and stays what it is.
+_POSTGRES_HELD = {"55P03", "40P01", "40001"}
+_SQLITE_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def status_of(refusal: Refused) -> int:
     """The HTTP status that goes with a refusal."""
     return next(status for kind, status in _STATUS if isinstance(refusal, kind))
+
+
+def as_refusal(error: Exception) -> Refused | None:
+    """The sentence in an exception, or None when it is not a refusal."""
+    if isinstance(error, Refused):
+        return error
+    cause = error.__cause__
+    held = (
+        getattr(cause, "sqlstate", "") in _POSTGRES_HELD
+        # The low byte is the error, the rest its detail.
+        or getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_HELD
+    )
+    if isinstance(error, OperationalError) and held:
+        return Busy(
+            _("Somebody is acting on this at this moment. Nothing was changed: send it again.")
+        )
+    return None
 
 
 class ActForm(forms.Form):
@@ -63,7 +89,10 @@ def attempt[T](form: ActForm, act: Callable[[], T]) -> T | None:
         return None
     try:
         return act()
-    except Refused as refusal:
+    except (Refused, OperationalError) as error:
+        refusal = as_refusal(error)
+        if refusal is None:
+            raise
         form.add_error(None, str(refusal))
         form.status = status_of(refusal)
         form.renew()
@@ -86,7 +115,8 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception):
-        return refused_page(request, exception) if isinstance(exception, Refused) else None
+        refusal = as_refusal(exception)
+        return refused_page(request, refusal) if refusal else None
 
 
 def the_case(request: HttpRequest, public_id, *, at) -> Application:
