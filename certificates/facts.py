@@ -34,6 +34,8 @@ class Award:
     wording: str
     issuers: tuple[str, ...]
     design: str = "honour"
+    heading: str = ""  # printed over the page, in Chinese and English; empty: the layout's own
+    heading_en: str = ""
     tenure_from: date | None = None
     tenure_until: date | None = None
     photo: bytes | None = None

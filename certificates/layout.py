@@ -21,6 +21,9 @@ from certificates.facts import PLACEHOLDERS, Award
 HOLES = frozenset(
     [
         "photo_class",
+        "heading_class",
+        "heading",
+        "heading_en",
         "name",
         "body_slot",
         "body",
@@ -34,6 +37,7 @@ HOLES = frozenset(
 )
 #: Seals stand side by side and must not touch.
 MOST_ISSUERS = 3
+LONGEST_HEADING = 8  # characters
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _DIGITS = "〇一二三四五六七八九"
 
@@ -69,6 +73,10 @@ class Sheet:
     @property
     def design(self) -> Design:
         return VERSIONS[self.layout] if self.layout else DESIGNS[self.award.design]
+
+    @property
+    def heading(self) -> str:
+        return self.award.heading or self.design.heading
 
     @property
     def body_slot(self) -> str:
@@ -131,12 +139,18 @@ def require_sound(award: Award) -> None:
         raise fonts.Unprintable(_("A certificate needs a holder's name and at least one issuer."))
     if len(award.issuers) > MOST_ISSUERS:
         raise fonts.Unprintable(_("No more than three issuers have room for their seals."))
+    if len(award.heading) > LONGEST_HEADING:
+        raise fonts.Unprintable(
+            _("The heading “%(heading)s” is too long: eight characters have room.")
+            % {"heading": award.heading}
+        )
     _require_printable(award)
 
 
 def _require_printable(award: Award) -> None:
     labelled = {
         _("name"): award.holder_name,
+        _("heading"): award.heading + award.heading_en,
         _("title"): award.title,
         _("field"): award.field,
         _("employer"): award.employer_name,
@@ -194,7 +208,15 @@ def _marked(name: str, text: str) -> str:
 def variable_text(sheet: Sheet) -> str:
     """Every character that this certificate may print beyond the layout file."""
     award = sheet.award
-    parts = [award.wording, *texts(award).values(), *award.issuers, sheet.number, sheet.verify_url]
+    parts = [
+        sheet.heading,
+        award.heading_en,
+        award.wording,
+        *texts(award).values(),
+        *award.issuers,
+        sheet.number,
+        sheet.verify_url,
+    ]
     return "".join(parts)
 
 
@@ -206,6 +228,10 @@ def page(sheet: Sheet, *, sizes: dict[str, float]) -> str:
         sheet.design.html,
         {
             "photo_class": "with-photo" if award.photo else "plain",
+            # Two characters stand wide apart, four and more nearer to one another.
+            "heading_class": "short" if len(sheet.heading) < 3 else "long",
+            "heading": escape(sheet.heading),
+            "heading_en": escape((award.heading_en or sheet.design.heading_en).upper()),
             "name": f'<span style="font-size:{sizes["name"]}mm">{escape(award.holder_name)}</span>',
             "body_slot": sheet.body_slot,
             "body": body(award, size=sizes[sheet.body_slot]),

@@ -46,11 +46,11 @@ def render(award: Award, number: str, code: str, *, verify_url: str) -> bytes:
 def render_many(
     sheets: Sequence[Sheet], *, signable: bool = False, evidence: Evidence = NO_EVIDENCE
 ) -> Iterator[bytes]:
-    """One PDF per sheet, in order; neighbours of one design share layout and fonts."""
+    """One PDF per sheet, in order; neighbours of one design and heading share layout and fonts."""
     for sheet in sheets:
         require_sound(sheet.award)
         _require_sound_picture(sheet.award)
-    for _name, group in groupby(sheets, key=lambda sheet: sheet.design.name):
+    for _name, group in groupby(sheets, key=lambda sheet: (sheet.design.name, sheet.heading)):
         members = list(group)
         for start in range(0, len(members), CHUNK):
             chunk = members[start : start + CHUNK]
@@ -72,7 +72,7 @@ def merged(sheets: Sequence[Sheet], *, grounded: bool = True) -> bytes:
     """One unsigned file with a page per sheet (one design); ``grounded`` False leaves out the art
     and whatever stands on pre-printed stock."""
     with laid_out(sheets, css="" if grounded else ONLY_VARIABLE) as laid:
-        laid.metadata.title = sheets[0].design.heading
+        laid.metadata.title = sheets[0].heading
         laid.metadata.lang = "zh-Hans"
         finisher = Finisher(sheets, grounded=grounded)
         return engine.write(laid, finisher=finisher, pdf_variant=VARIANT)
@@ -84,7 +84,8 @@ class laid_out:  # noqa: N801  (reads as a verb: with laid_out(sheets) as docume
     def __init__(self, sheets: Sequence[Sheet], *, css: str = "") -> None:
         self.sheets, self.css = sheets, css
         texts = (variable_text(sheet) for sheet in sheets)
-        self._pack = typeset.pack(texts, layout=sheets[0].design.html)
+        headings = "".join(sorted({sheet.heading for sheet in sheets}))
+        self._pack = typeset.pack(texts, layout=sheets[0].design.html + headings)
 
     def __enter__(self) -> Any:
         folder = self._pack.__enter__()
@@ -146,7 +147,7 @@ def _lay_out(
         sizes = {slot: design.slots[slot].sizes[step[slot]] for slot in design.slots}
         articles.append(page(sheet, sizes=sizes))
     laid = engine.lay_out(
-        document(articles, title=design.heading),
+        document(articles, title=sheets[0].heading),
         styles=[style],
         assets=assets,
         configuration=configuration,
@@ -191,7 +192,7 @@ def _overflowing(design: Design, laid_page: Any) -> list[str]:
 def describe(laid: Any, sheet: Sheet) -> None:
     """Title, authors and dates: from the award, never from today."""
     award = sheet.award
-    laid.metadata.title = f"{sheet.design.heading} {sheet.number} {award.holder_name}"
+    laid.metadata.title = f"{sheet.heading} {sheet.number} {award.holder_name}"
     laid.metadata.authors = list(award.issuers)
     laid.metadata.created = laid.metadata.modified = midnight(award.issued_on)
     laid.metadata.lang = "zh-Hans"

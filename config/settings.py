@@ -99,12 +99,9 @@ else:
 _port: int = env.read("int", "PORT", 8000, advice="Give the number of a free port.")
 _site = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
 # Every QR code begins with this: it must stay reachable for as long as certificates live.
-LAUREL_SITE_URL: str = env.read(
-    "str",
-    "LAUREL_SITE_URL",
-    _site or f"http://127.0.0.1:{_port}",
-    advice="Give the public address of the site, without a slash at the end.",
-).rstrip("/")
+_site = _site or f"http://127.0.0.1:{_port}"
+_public = "Give the public address of the site, without a slash at the end."
+LAUREL_SITE_URL: str = env.read("str", "LAUREL_SITE_URL", _site, advice=_public).rstrip("/")
 # AGPL-3.0 section 13: whoever uses the site is offered the source of what is running.
 LAUREL_SOURCE_URL: str = env.read(
     "str", "LAUREL_SOURCE_URL", "", advice="Give the address where this source can be had."
@@ -187,9 +184,9 @@ try:
     MAILERS = mail.configure(env.read("str", "EMAIL_URL", _post, advice=mail.ADVICE))
 except ValueError:
     env.refuse("EMAIL_URL", f"is not usable. {mail.ADVICE}")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read(
-    "str", "DEFAULT_FROM_EMAIL", CITY.office.email, advice="Give one mail address."
-)
+_mail = "Give one mail address."
+DEFAULT_FROM_EMAIL = env.read("str", "DEFAULT_FROM_EMAIL", CITY.office.email, advice=_mail)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -76,6 +76,8 @@ def award(case: Application) -> Award:
         wording=text.wording,
         issuers=tuple(settings.CITY.issuer(key).name for key in text.issuers),
         design=text.design,
+        heading=text.title.zh,
+        heading_en=text.title.en,
         photo=_photo(case, filed) if text.photo else None,
         rules_edition=f"{rules.edition} {case.call.rules_hash[:12]}",
     )

@@ -47,6 +47,7 @@ DESIGN = Design(
     width=297,
     height=210,
     heading="聘书",
+    heading_en="Letter of Appointment",
     paint=paint,
     qr=(36, 150, 27),
     slots={

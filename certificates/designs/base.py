@@ -31,7 +31,8 @@ class Design:
     version: int
     width: float
     height: float
-    heading: str
+    heading: str  # of the proof, and of an award that has none
+    heading_en: str
     paint: Callable[[Drawing, tuple[str, ...], bool], None]
     slots: dict[str, Slot]
     qr: tuple[float, float, float] = (0, 0, 27)

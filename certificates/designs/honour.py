@@ -45,6 +45,7 @@ DESIGN = Design(
     width=297,
     height=210,
     heading="荣誉证书",
+    heading_en="Certificate of Honour",
     paint=paint,
     qr=(45, 148, 27),
     slots={

@@ -48,6 +48,7 @@ DESIGN = Design(
     width=210,
     height=297,
     heading="资格确认书",
+    heading_en="Notice of Title",
     paint=paint,
     qr=(30, 241, 27),
     slots={

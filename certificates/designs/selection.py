@@ -49,6 +49,7 @@ DESIGN = Design(
     width=297,
     height=210,
     heading="入选证书",
+    heading_en="Certificate of Selection",
     paint=paint,
     qr=(31, 116, 27),
     slots={

@@ -64,6 +64,9 @@ def _unfit(parameter: Parameter | None, name: str, value: Any) -> str:
         return _unfit_number(parameter, label, value)
     if not isinstance(value, str) or not value.strip():
         return _("%s: enter words.") % label
+    if len(value) > parameter.longest:
+        sentence = _("%(label)s: at most %(n)d characters.")
+        return sentence % {"label": label, "n": parameter.longest}
     if parameter.choices and value not in {choice.value for choice in parameter.choices}:
         return _("%s: choose one of the listed values.") % label
     if _pair(str(parameter.value)) and not _pair(value):

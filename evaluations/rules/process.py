@@ -38,6 +38,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     minimum: int = 0  # a number below it is refused: the floor of the law, or common sense
     maximum: int | None = None
     choices: tuple[Choice, ...] = ()  # of a value that is a word
+    longest: int = 20  # characters, of a value that is text
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

@@ -76,6 +76,11 @@ def test_a_term_is_named_from_day_to_day() -> None:
 
 
 def test_issuers_and_name_are_required() -> None:
-    for changes in ({"issuers": ()}, {"holder_name": " "}, {"design": "none"}):
+    for changes in (
+        {"issuers": ()},
+        {"holder_name": " "},
+        {"design": "none"},
+        {"heading": "证" * 9},
+    ):
         with pytest.raises(Unprintable):
             require_sound(award(**changes))

@@ -1,13 +1,17 @@
+import ctypes
 import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 import pytest
 from PIL import Image
 
 from certificates import qr
+from certificates.designs import DESIGNS
 from certificates.fonts import Unprintable
 from certificates.render import render
 from tests.certificates.awards import CODE, NUMBER, URL, award, photo
@@ -55,6 +59,27 @@ def test_everything_decided_stands_on_the_page(tmp_path: Path) -> None:
     ):
         assert expected in text
     assert CODE not in text
+
+
+def faces(pdf: bytes) -> dict[str, str]:
+    """Character -> the font it is drawn in, at its first place on the page."""
+    page = pdfium.PdfDocument(pdf)[0].get_textpage()
+    name, found = ctypes.create_string_buffer(100), {}
+    for index in range(page.count_chars()):
+        pdfium_c.FPDFText_GetFontInfo(page, index, name, 100, None)
+        found.setdefault(page.get_text_range(index, 1), name.value.decode())
+    return found
+
+
+@pytest.mark.parametrize("design", sorted(DESIGNS))
+def test_the_heading_is_the_award_s_own_and_in_the_face_of_headings(design: str) -> None:
+    pdf = printed(design=design, heading="专项嘉许状", heading_en="Special Praise")
+    drawn = faces(pdf)
+    assert {drawn[c] for c in "专项嘉许状"} == {drawn["专"]}
+    assert "Bold" in drawn["专"]
+    assert "SPECIALPRAISE" in pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range().replace(
+        " ", ""
+    )
 
 
 @pytest.mark.parametrize("picture", [None, photo()], ids=["plain", "photo"])

@@ -21,6 +21,9 @@ def say(text: Text) -> str:
     return text.say(get_language() or "")
 
 
+ONE_LINE = 20  # characters
+
+
 class MomentField(forms.DateTimeField):
     """A moment in the city's time zone, as the browser's own control writes it."""
 
@@ -107,7 +110,12 @@ class SetupForm(GeneralFields, ActForm):
 
     def values(self) -> dict[str, int | str]:
         """Parameter id -> value, for ``rules.with_parameters``."""
-        return {p.id: self.cleaned_data[f"p-{p.id}"] for p in self.rules.parameters}
+        given = {p.id: self.cleaned_data[f"p-{p.id}"] for p in self.rules.parameters}
+        # A browser ends lines in two characters.
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in given.items()
+        }
 
     def parameter_rows(self, default: Programme) -> Iterator["ParameterRow"]:
         """Each value beside the programme's own."""
@@ -155,9 +163,11 @@ def _field_for(parameter: Parameter) -> forms.Field:
         return forms.IntegerField(
             label=label, initial=initial, widget=forms.NumberInput({"class": "width-4"})
         )
-    return forms.CharField(
-        label=label, initial=initial, max_length=20, widget=forms.TextInput({"class": "width-4"})
-    )
+    widget: forms.Widget = forms.TextInput({"class": "width-4"})
+    if parameter.longest > ONE_LINE:
+        widget = forms.Textarea({"rows": 4})
+    # The longest is the law's to refuse: pasted text is never cut.
+    return forms.CharField(label=label, initial=initial, widget=widget)
 
 
 class NoticeForm(ActForm):

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from evaluations.rules import Ballot, Choice, Clock, Parameter, Places, Rubric, Tenure, Text, Track
+from evaluations.rules import (
+    Ballot,
+    Choice,
+    Clock,
+    Parameter,
+    Places,
+    Rubric,
+    Tenure,
+    Text,
+    Track,
+)
 from workflows.programmes import _sources as source
 from workflows.programmes._words import PLACES, POINTS, WORKDAYS, YEARS, YUAN, choices
 

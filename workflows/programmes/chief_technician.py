@@ -32,6 +32,7 @@ from workflows.programmes import _parameters as parameters
 from workflows.programmes import _questions as ask
 from workflows.programmes import _sources as source
 from workflows.programmes._pages import ACHIEVED, COMMITMENT, HONOURS, POST, PROOF, SKILLS, STORY
+from workflows.programmes._paper import paper_terms
 from workflows.programmes._parameters import choice, number
 from workflows.programmes._words import PLACES, SKILL_GRADES, YEARS
 
@@ -214,6 +215,15 @@ LIMITS = Places(
 )
 
 _ACHIEVED = "conditions.achievements.of"
+CERTIFICATE = CertificateText(
+    title=Text("荣誉证书", "Certificate of Honour"),
+    wording="经选拔、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n管理期：{tenure}。\n特发此证。",
+    issuers=("government",),
+    design="selection",
+    photo=True,
+    field="occupation",
+)
+
 PARAMETERS = (
     number("age_most", "年龄上限", "Age limit", 55, "conditions.age.years",
            source=source.DEZHOU, unit=YEARS, minimum=18, maximum=100),
@@ -243,6 +253,7 @@ PARAMETERS = (
     *parameters.scoring(RUBRIC, origin=source.RUBRIC),
     *parameters.tenure_terms(TENURE),
     parameters.notice_clock(TRACKS, origin=source.WEIHAI_TITLES),
+    *paper_terms(CERTIFICATE),
     *parameters.desk_clocks(TRACKS),
     *parameters.office_clocks(publicity=5, supplement=5, correction=5, objection=10,
                               publicity_source=source.TALENT_CARD),
@@ -272,11 +283,5 @@ PROGRAMME = Programme(
     places=LIMITS,
     rubric=RUBRIC,
     tenure=TENURE,
-    certificate=CertificateText(
-        title=Text("荣誉证书", "Certificate of Honour"),
-        wording="经选拔、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n管理期：{tenure}。特发此证。",
-        issuers=("government",),
-        photo=True,
-        field="occupation",
-    ),
+    certificate=CERTIFICATE,
 )

@@ -34,6 +34,7 @@ from workflows.programmes import _parameters as parameters
 from workflows.programmes import _sources as source
 from workflows.programmes._direct_title_pages import CARDS, OPENED, PAGES
 from workflows.programmes._pages import COMMITMENT
+from workflows.programmes._paper import paper_terms
 from workflows.programmes._parameters import choice, number
 from workflows.programmes._words import REPORTS, YEARS, YUAN, choices
 
@@ -226,26 +227,29 @@ RUBRIC = Rubric(
 BALLOT = Ballot()
 
 _OPEN_PATH = "conditions.level_by_{}.table.{}.highest"
+CERTIFICATE = CertificateText(
+    title=Text("评审通过通知", "Notice of Passing"),
+    wording="经{year}年度职称评审“直通车”评审委员会表决、公示，{field}职称评审通过（{document}）。\n本通知不是职称证书，职称证书及编号以省职称管理系统核发为准。",
+    issuers=("human_resources",),
+    design="notice",
+    field="level",
+)
+
 PARAMETERS = (
     *(choice(f"opens.{line}", f"{zh}可申报的最高层级", f"Highest level opened by: {en}", _OPENS[line],
              _OPEN_PATH.format("card", line), source=source.JINAN_DIRECT, choices=OPENED)
       for line, (zh, en) in CARDS.items()),
     choice("opens.outstanding_engineer", "卓越工程师可申报的最高层级",
            "Highest level opened by recognition as an outstanding engineer", "associate",
-           _OPEN_PATH.format("recognition", "outstanding_engineer"), source=source.UNKNOWN,
-           choices=OPENED),
+           _OPEN_PATH.format("recognition", "outstanding_engineer"), source=source.UNKNOWN, choices=OPENED),
     number("education_years", "继续教育核查年数", "Years of continuing education", 5,
-           "conditions.continuing_education.last_years", source=source.CONTINUING_EDUCATION,
-           unit=YEARS, minimum=0, maximum=10),
+           "conditions.continuing_education.last_years", source=source.CONTINUING_EDUCATION, unit=YEARS, minimum=0, maximum=10),
     number("education_general", "公需科目学时", "Hours of general subjects", 30,
-           "conditions.continuing_education.hours.general.minimum",
-           source=source.CONTINUING_EDUCATION, minimum=0),
+           "conditions.continuing_education.hours.general.minimum", source=source.CONTINUING_EDUCATION, minimum=0),
     number("education_professional", "专业科目学时", "Hours of professional subjects", 60,
-           "conditions.continuing_education.hours.professional.minimum",
-           source=source.CONTINUING_EDUCATION, minimum=0),
+           "conditions.continuing_education.hours.professional.minimum", source=source.CONTINUING_EDUCATION, minimum=0),
     number("appraisal_years", "年度考核核查年数", "Years of appraisals", 3,
-           "conditions.X10.last_years", source=source.UNKNOWN, standing="default", unit=YEARS,
-           minimum=0, maximum=10),
+           "conditions.X10.last_years", source=source.UNKNOWN, standing="default", unit=YEARS, minimum=0, maximum=10),
     number("postpone_basic", "基本合格延迟年数", "Years postponed by “basically qualified”", 1,
            "conditions.X10.postpones.basic.years", source=source.TITLE_RULE, unit=YEARS),
     number("postpone_unqualified", "不合格延迟年数", "Years postponed by “unqualified”", 2,
@@ -261,6 +265,7 @@ PARAMETERS = (
     *parameters.scoring(RUBRIC, origin=source.RUBRIC),
     *parameters.ballot_shares(BALLOT, origin=source.ORDER_40),
     parameters.notice_clock(TRACKS, origin=f"{source.WEIHAI_TITLES}；{source.JINAN_TITLES}"),
+    *paper_terms(CERTIFICATE),
     *parameters.desk_clocks(TRACKS),
     *parameters.office_clocks(publicity=5, supplement=5, correction=5, objection=10,
                               publicity_source=source.WEIHAI_TITLES),
@@ -289,11 +294,6 @@ PROGRAMME = Programme(
     objection_handling=Clock(10),
     rubric=RUBRIC,
     ballot=BALLOT,
-    certificate=CertificateText(
-        title=Text("评审通过通知", "Notice of Passing"),
-        wording="经{year}年度职称评审“直通车”评审委员会表决、公示，{field}职称评审通过（{document}）。\n本通知不是职称证书，职称证书及编号以省职称管理系统核发为准。",
-        issuers=("human_resources",),
-        field="level",
-    ),
+    certificate=CERTIFICATE,
     decided_by="party_group",
 )

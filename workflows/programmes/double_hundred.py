@@ -30,6 +30,7 @@ from workflows.programmes._double_hundred_conditions import CONTRACT, LEVEL
 from workflows.programmes._double_hundred_engagement import INDUSTRY, INTENDED, SCHOLAR, TALENT
 from workflows.programmes._double_hundred_pages import PAGES
 from workflows.programmes._pages import COMMITMENT
+from workflows.programmes._paper import paper_terms
 from workflows.programmes._parameters import choice, number
 from workflows.programmes._words import (
     MONTHS,
@@ -159,6 +160,14 @@ MILESTONES = (
     Milestone(id="final", label=Text("期满考核", "Final assessment"), year=5, percent=30),
 )
 
+CERTIFICATE = CertificateText(
+    title=Text("入选证书", "Certificate of Selection"),
+    wording="经评审、公示，入选{year}年度“{title}”，领域为{field}（{document}）。\n管理期：{tenure}。\n特发此证。",
+    issuers=("talent_office",),
+    design="appointment",
+    field="field",
+)
+
 PARAMETERS = (
     number("age_most", "年龄上限", "Age limit", 55, "conditions.age.years",
            source=source.DOUBLE_HUNDRED, standing="city", unit=YEARS, minimum=18, maximum=100),
@@ -211,6 +220,7 @@ PARAMETERS = (
     *parameters.scoring(RUBRIC, origin=source.RUBRIC),
     *parameters.tenure_terms(TENURE),
     parameters.notice_clock(TRACKS, origin=source.WEIHAI_TITLES),
+    *paper_terms(CERTIFICATE),
     *parameters.desk_clocks(TRACKS),
     *parameters.office_clocks(publicity=5, supplement=5, correction=5, objection=10,
                               publicity_source=source.TALENT_CARD),
@@ -241,10 +251,5 @@ PROGRAMME = Programme(
     rubric=RUBRIC,
     tenure=TENURE,
     milestones=MILESTONES,
-    certificate=CertificateText(
-        title=Text("入选证书", "Certificate of Selection"),
-        wording="经评审、公示，入选{year}年度“{title}”，领域为{field}（{document}）。\n管理期：{tenure}。特发此证。",
-        issuers=("talent_office",),
-        field="field",
-    ),
+    certificate=CERTIFICATE,
 )

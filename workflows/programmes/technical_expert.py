@@ -30,6 +30,7 @@ from workflows.programmes import _questions as ask
 from workflows.programmes import _sources as source
 from workflows.programmes import _uploads as upload
 from workflows.programmes._pages import ACHIEVED, COMMITMENT, HONOURS, PROOF, SKILLS, STORY
+from workflows.programmes._paper import paper_terms
 from workflows.programmes._parameters import (
     choice,
     desk_clocks,
@@ -229,6 +230,13 @@ LIMITS = Places(
     ),
 )
 
+CERTIFICATE = CertificateText(
+    title=Text("荣誉证书", "Certificate of Honour"),
+    wording="经审核、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n特发此证，以资鼓励。",
+    issuers=("human_resources",),
+    field="occupation",
+)
+
 PARAMETERS = (
     number("age_least", "最低年龄", "Least age", 16, "conditions.X7-age.years",
            source=source.ZAOZHUANG, unit=YEARS, minimum=16),
@@ -255,6 +263,7 @@ PARAMETERS = (
     number("places", "评选名额", "Places by selection", 60, "places.buckets.selection.places",
            source=f"{source.PLAN}：全年约100名，其余由竞赛授予", standing="default", unit=PLACES),
     reserve_list(LIMITS, origin=source.UNKNOWN),
+    *paper_terms(CERTIFICATE),
     *desk_clocks(TRACKS),
     *office_clocks(publicity=5, supplement=5, correction=5, objection=10,
                    publicity_source=source.TALENT_CARD),
@@ -282,11 +291,6 @@ PROGRAMME = Programme(
     correction=Clock(5),
     objection_handling=Clock(10),
     places=LIMITS,
-    certificate=CertificateText(
-        title=Text("荣誉证书", "Certificate of Honour"),
-        wording="经审核、公示，决定授予“{title}”称号，职业（工种）为{field}（{document}）。\n特发此证，以资鼓励。",
-        issuers=("human_resources",),
-        field="occupation",
-    ),
+    certificate=CERTIFICATE,
     decided_by="party_group",
 )
