@@ -139,6 +139,13 @@ def worlds_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         leave()
 
 
+@pytest.fixture(scope="module")
+def no_world_stands(worlds_end: None, django_db_blocker: Any) -> None:
+    """For a module that builds its own: another file's world would stand around it."""
+    with django_db_blocker.unblock():
+        leave()
+
+
 @pytest.fixture
 def _django_db_helper(
     request: pytest.FixtureRequest, worlds_end: None, django_db_blocker: Any, own_folders: None

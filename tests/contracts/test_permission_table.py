@@ -117,7 +117,7 @@ def play() -> tuple[Answers, Answers]:
 
 
 @pytest.fixture(scope="module")
-def answers(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[Answers, Answers]:
+def answers(no_world_stands, django_db_blocker, tmp_path_factory) -> tuple[Answers, Answers]:
     """Every status is walked to once, everybody asks for everything, and all is rolled back."""
     folder = tmp_path_factory.mktemp("permission")
     folders = {"MEDIA_ROOT": folder, "LAUREL_CERTIFICATE_DIR": folder}

@@ -26,7 +26,7 @@ ROUNDS = 60
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker, tmp_path_factory):
+def town(no_world_stands, django_db_blocker, tmp_path_factory):
     """Employers of three districts, one of them supervising another, and cases of two calls in
     every status that an open call can have. Rolled back after the module."""
     folders = {"MEDIA_ROOT": tmp_path_factory.mktemp("media")}

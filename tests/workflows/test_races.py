@@ -292,7 +292,7 @@ def test_giving_a_role_does_not_lock_the_desks_out(city, call):
         outcomes = race(
             opinion_of(case, city.clerk, Verdict.RETURN, remarks=remarks()),
             lambda applicant=applicant: granting.grant_role(
-                user=applicant, role=Role.FINANCE, scope=Scope.CITY, by=administrator, at=NOW
+                user=applicant, role=Role.AUDITOR, scope=Scope.CITY, by=administrator, at=NOW
             ),
         )
         assert [type(outcome).__name__ for outcome in outcomes] == ["Opinion", "RoleGrant"]

@@ -238,7 +238,9 @@ def test_a_second_amendment_keeps_the_first(city):
 
 def test_what_can_be_amended_is_what_the_rules_offer():
     rules = programme.get("chief_technician")
-    assert amendments.amendable(rules) == ("places.main", "max_per_occupation", "max_per_district")
+    assert amendments.amendable(rules) == (
+        "places.main", "max_per_occupation", "max_per_district", "recommended_per_district",
+    )  # fmt: skip
 
 
 # --- the public trace, and a score of another module ---

@@ -106,6 +106,12 @@ def prepared(city):
     return cast.fresh_call(call)
 
 
+def dropped(city):
+    """A call that never opens."""
+    call = cast.desk_call(city, programme.get("technical_expert"), 2026, batch=2)
+    act(call, city.office, calls.cancel, call_id=call.pk, seen=call.version, reason="并入第一批")
+
+
 def hesitant(city, call):
     """Starts without an employer, changes files, files, recalls, files again, and withdraws."""
     person = cast.applicant()
@@ -163,6 +169,7 @@ def objected(city, case):
         (objections.take, {}),
         (objections.objector, {}),
         (objections.judge_admissibility, {"admissible": True, "reason": "期限内实名提出"}),
+        (objections.extend, {"reason": "须向外地发证机关函询"}),
         (
             objections.decide_objection,
             {"outcome": Objection.Outcome.DISMISSED, "finding": "查无实据", "strike_off": False},
@@ -201,6 +208,7 @@ def listed(city, call, cases):
 def test_every_verb_leaves_the_record_up_to_date(done):
     city = cast.City()
     call = prepared(city)
+    dropped(city)
     hesitant(city, call)
     cases = [corrected(city, call), cast.to_the_list(city, cast.draft(city, call))]
     rechecked(city, call)

@@ -1,19 +1,22 @@
 """The pages at work: score by keyboard forms, draw, give out, close, meet; who may open what."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
 from evaluations.models import Expert, Item, Meeting, Panel, Review
 from evaluations.roles import Role
 from tests import cast
-from tests.evaluations.panels.stage import stage
+from tests.cast.copies import release_copies
+from tests.evaluations.panels.stage import DRAWN, stage
 from workflows.models import DeskTask
 
 pytestmark = pytest.mark.django_db
 
 
 def form(seen, **more):
-    return {"seen": seen, "key": "6f1c4d4e-0000-4000-8000-000000000001"} | more
+    return {"seen": seen, "key": str(uuid.uuid4())} | more
 
 
 def test_an_expert_saves_a_draft_is_told_what_is_missing_and_submits(visit):
@@ -78,6 +81,7 @@ def test_the_office_draws_gives_out_and_closes_in_the_browser(visit):
     assert "the same people" in page
     play.panel = panel
     play.sign()
+    release_copies(case, by=play.office, at=DRAWN)
     client.post(reverse("panel_assign", args=[panel.public_id]))
     office = reverse("panel_office", args=[panel.public_id])
     assert "0 / 3" in client.get(office).content.decode()

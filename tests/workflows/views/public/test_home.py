@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from certificates.models import Certificate
 from certificates.models import Status as Standing
+from certificates.standing import change_status
 from tests import cast
 from tests.clock import at
 from tests.visits import get, text
@@ -66,12 +67,15 @@ def test_speaks_english_too():
 def test_the_roll_of_honour_names_whose_certificate_is_in_force():
     city = cast.City()
     case = cast.walked(city, city.call(), "certified")
-    rows = Certificate.objects.filter(case=case.subject)
-    number = rows.get().number
+    certificate = Certificate.objects.get(case=case.subject)
+    number = certificate.number
 
     said = home(at("2026-05-20 09:00"))
 
     assert f'<span class="roll-name">{case.person.name}</span>' in said
     assert f'/registry/?q={number.rsplit("-", 2)[0]}"' in said
-    rows.update(status=Standing.REVOKED)
+    change_status(
+        certificate, to=Standing.REVOKED, reason="材料不实", document="星政发〔2026〕9号",
+        by="user:1", at=at("2026-05-20 08:00"),
+    )  # fmt: skip
     assert "roll-name" not in home(at("2026-05-20 09:00"))
