@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 INSTALL = "apt-get install chromium, or leave these tests out: pytest -m 'not browser'"
@@ -44,3 +45,24 @@ def browser(
             context.close()
     finally:
         asyncio._set_running_loop(None)
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Axe describes what it finds, not the thousand things that are in order, and needs no style sheet twice.
+LOOK = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false})
+    .then(({violations, passes}) => ({
+        passes: passes.length, told: violations.map((v) => [v.id, v.nodes[0].html])}))"""
+
+
+def axe(page: Page) -> tuple[list[tuple[str, str]], int]:
+    """What axe finds, each with the first place where it does, and how many rules are kept."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate(LOOK, RULES)
+    return [(rule, html) for rule, html in found["told"]], found["passes"]
+
+
+def dressed(page: Page) -> None:
+    """Its styles, scripts and letters are there: a page that is still dressing has targets of any size."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")

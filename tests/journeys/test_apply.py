@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page
@@ -15,12 +14,11 @@ from playwright.sync_api import Browser, Page
 from evaluations.models import Application, User
 from evaluations.status import Status
 from tests import cast
+from tests.browser import axe, dressed
 from tests.clock import at
 from tests.workflows.views.applicant.sending import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -46,11 +44,8 @@ def office[T](act: Any) -> T:
 
 def looked_at(page: Page) -> None:
     """Axe finds nothing, and nothing runs off a narrow screen."""
-    # A page that is still dressing has targets of any size.
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    found = Axe().run(page, options={"runOnly": RULES}).response
-    problems = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+    dressed(page)
+    problems, _passes = axe(page)
     assert (page.url, problems) == (page.url, [])
     too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert (page.url, max(too_wide, 0)) == (page.url, 0)

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
@@ -18,13 +17,13 @@ from evaluations.desks import Desk
 from evaluations.models import Application, Correction, Opinion, User
 from evaluations.roles import Role
 from tests import cast
+from tests.browser import axe
 from tests.clock import at
 from workflows import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOW = at("2026-03-09 09:00")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -86,8 +85,7 @@ def _session(user: User) -> str:
 
 def looked_at(page: Page) -> None:
     """Axe finds nothing, and nothing runs off a narrow screen."""
-    found = Axe().run(page, options={"runOnly": RULES}).response
-    problems = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+    problems, _passes = axe(page)
     assert (page.url, problems) == (page.url, [])
     too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert (page.url, max(too_wide, 0)) == (page.url, 0)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser import axe
+
 HOST = "http://laurel.test"
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
@@ -79,8 +79,7 @@ def _answers(shots: dict[str, Shot]) -> Callable[[Route], None]:
 
 def complaints(page: Page) -> list[Any]:
     """What axe says, what runs off the page, what no finger can hit."""
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
-    told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+    told: list[Any] = [(rule, html[:200]) for rule, html in axe(page)[0]]
     return told + [("small", html) for html in page.evaluate(SMALL)] + wide(page)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser
 from certificates.issue import change_status
 from certificates.models import Certificate
 from tests import cast
+from tests.browser import axe
 from tests.certificates.seals import seal_png
 from tests.workflows.views.paper.issued import issued_call, title
 from workflows import paper, seals
@@ -63,7 +63,7 @@ def faults(browser: Browser, server: str, key: str, urls: list[str], width: int)
     for url in urls:
         page.goto(server + url)
         wide = page.evaluate("document.documentElement.scrollWidth")
-        named = [each["id"] for each in Axe().run(page).response["violations"]]
+        named = [rule for rule, _html in axe(page)[0]]
         found += [(url, wide, named)] if wide > width or named else []
     context.close()
     return found
