@@ -2,6 +2,7 @@
 And a list asks the database as often for one row as for three."""
 
 import re
+from functools import cache
 
 import pytest
 import time_machine
@@ -10,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from certificates import proof
+from certificates.designs import DESIGNS
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from tests import cast
@@ -33,7 +36,14 @@ def sentence_of(page: str) -> str:
     return re.sub(r"<[^>]+>|\s+", " ", main.group()).strip() if main else ""
 
 
-def test_every_page_is_shown_or_refused_with_a_sentence(world):
+@pytest.fixture
+def one_proof_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof of a layout is the same bytes for whoever may see it: printed once, not for each."""
+    printed = cache(lambda key, pdf=proof.pdf: pdf(DESIGNS[key]))
+    monkeypatch.setattr(proof, "pdf", lambda design: printed(design.key))
+
+
+def test_every_page_is_shown_or_refused_with_a_sentence(world, one_proof_each):
     shown: set[str] = set()
     wrong: list[tuple] = []
     with time_machine.travel(NOW, tick=False):

@@ -46,6 +46,7 @@ class WholeCity(cast.City):
         department = cast.organisation("星湖市工业局", kind="department", affiliation="city")
         self.employer = cast.organisation("星湖轴承厂", kind="state_owned", supervisor=department)
         super().__post_init__()
+        self.ways_tried: set[tuple[str, ...]] = set()
         self.supervisor = cast.official(
             "主管部门", Role.SUPERVISING_DEPARTMENT, organisation=department
         )
@@ -94,14 +95,22 @@ class Walk:
 
     def hear(self, where: str, verdict: Verdict, transition: str) -> None:
         if transition in ENDS:
-            tried(lambda: self.refuse(verdict, ENDS[transition]))
+            self.trial(where, verdict, lambda: self.refuse(verdict, ENDS[transition]))
         elif transition in WAITS and self.may_be_asked(verdict):
-            tried(lambda: self.leave_unanswered(verdict, WAITS[transition]))
+            self.trial(where, verdict, lambda: self.leave_unanswered(verdict, WAITS[transition]))
             self.correct(where, verdict, WAITS[transition])
         elif verdict == Verdict.SEND_BACK:
             self.send_back(where)
         elif verdict == Verdict.DOUBT:
-            tried(lambda: self.doubt(where))
+            self.trial(where, verdict, lambda: self.doubt(where))
+
+    def trial(self, where: str, verdict: str, act) -> None:
+        """What one track has tried, another that came to this desk by the same desks need not."""
+        desks_so_far = [step.desk for step in whereabouts.steps_of(self.case)]
+        way = (*desks_so_far[: desks_so_far.index(where) + 1], verdict)
+        if way not in self.city.ways_tried:
+            self.city.ways_tried.add(way)
+            tried(act)
 
     def may_be_asked(self, verdict: Verdict) -> bool:
         return (
@@ -130,7 +139,8 @@ class Walk:
         """To the nearest and to the first desk; from there everybody passes it on again."""
         before = route.earlier_desks(whereabouts.steps_of(self.case), where)
         for earlier in {before[0], before[-1]}:
-            tried(lambda earlier=earlier: self.come_back(where, earlier))
+            back = f"back to {earlier}"
+            self.trial(where, back, lambda earlier=earlier: self.come_back(where, earlier))
 
     def come_back(self, where: str, earlier: str) -> None:
         case = cast.opine(self.city, self.case, Verdict.SEND_BACK, resume_at=earlier)
