@@ -1,5 +1,6 @@
 """The style page as a visitor meets it: every component, both languages, phone and desk."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,13 +140,13 @@ def test_a_question_is_asked_before_a_grave_act(browser: Browser, live_server: A
     assert page.url.endswith("/style/components/?#buttons") or page.url.endswith("?")
 
 
-def test_too_large_a_file_is_refused_before_it_travels(browser: Browser, live_server: Any) -> None:
+def test_too_large_a_file_is_refused_before_it_travels(
+    browser: Browser, live_server: Any, tmp_path: Path
+) -> None:
     page = opened(browser, f"{live_server.url}/style/form/", language="en-GB")
-    large = {
-        "name": "a.pdf",
-        "mimeType": "application/pdf",
-        "buffer": b"x" * (10 * 1024 * 1024 + 1),
-    }
+    large = tmp_path / "a.pdf"
+    with large.open("wb") as file:
+        file.truncate(10 * 1024 * 1024 + 1)
     page.set_input_files("#id_evidence", large)
     assert page.inner_text("#field_evidence [data-file-error]") == (
         "a.pdf: This file is larger than 10.0\xa0MB. Choose a smaller one."
