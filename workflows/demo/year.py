@@ -8,10 +8,10 @@ from random import Random
 from django.db import transaction
 
 from evaluations.desks import Desk, Verdict
-from evaluations.models import Application, Person, User
+from evaluations.models import Application, Holding, Person, User
 from evaluations.pool import PANEL_DESKS
 from evaluations.roles import Role
-from evaluations.rules import Programme, with_parameters
+from evaluations.rules import NoTitleHeld, Programme, with_parameters
 from workflows import desk, programme
 from workflows.demo import accounts, cases, lists, panel, stage, titles
 from workflows.demo.city import DemoCity, more_people
@@ -204,10 +204,14 @@ class Year:
             yield person, tracks[index % len(tracks)]
 
     def _free(self, scene: Stage) -> list[Person]:
-        """Nobody applies twice in a programme: one title is enough (X1)."""
+        """Nobody applies twice in a programme, nor with a title that bars from it (X1, X2)."""
         before = Application.objects.filter(call__programme=scene.call.programme)
-        applied = set(before.values_list("person_id", flat=True))
-        return [person for person in self.city.people[1:] if person.pk not in applied]
+        out = set(before.values_list("person_id", flat=True))
+        rules = scene.call.rules.conditions
+        barring = {title for r in rules if isinstance(r, NoTitleHeld) for title in r.titles}
+        holders = Holding.objects.filter(title_code__in=barring)
+        out |= set(holders.values_list("person_id", flat=True))
+        return [person for person in self.city.people[1:] if person.pk not in out]
 
     def _examined(self, scene: Stage, size: int) -> list[Application]:
         """A crowd with everything that happens to a crowd."""
