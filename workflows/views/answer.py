@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from evaluations import visibility
+from evaluations.actions.people import FieldRefused
 from evaluations.errors import Busy, NotFound, NotPermitted, Refused, Stale
 from evaluations.models import Application
 
@@ -97,6 +98,22 @@ def attempt[T](form: ActForm, act: Callable[[], T]) -> T | None:
         form.status = status_of(refusal)
         form.renew()
         return None
+
+
+def entered(form: forms.Form, act: Callable[[], object]) -> int:
+    """Run ``act`` on what was entered; 200 when it is done. A refusal stands at the box it is
+    about, and its status is the answer's."""
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except FieldRefused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return 422
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return status_of(refusal)
+    return 200
 
 
 def refused_page(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.actions import identities
-from evaluations.actions.people import FieldRefused
-from evaluations.errors import NotFound, Refused
+from evaluations.errors import NotFound
 from evaluations.models import Person
 from workflows.forms.people import CorrectionForm
-from workflows.views.answer import status_of
+from workflows.views.answer import entered
 from workflows.views.calls.door import require_role
 from workflows.views.calls.registers import _frame
 
@@ -27,20 +26,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("No ID number is kept for this account."))
     form, status = CorrectionForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                identities.ask(
-                    person=person, by=request.user, at=timezone.now(), **form.cleaned_data
-                )
-            except FieldRefused as refusal:
-                form.add_error(refusal.field, str(refusal))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = status_of(refusal)
-            else:
-                messages.success(request, _("Asked for. A second person confirms it."))
-                return redirect("office_requests")
+        at = timezone.now()
+        status = entered(
+            form,
+            lambda: identities.ask(person=person, by=request.user, at=at, **form.cleaned_data),
+        )
+        if status == 200:
+            messages.success(request, _("Asked for. A second person confirms it."))
+            return redirect("office_requests")
     context = _frame.context(request.user, "office_accounts", _("Correct an identity"))
     context |= {"form": form, "person": person}
     return render(request, "calls/registers/correct.html", context, status=status)

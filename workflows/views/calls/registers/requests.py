@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.actions import employers, granting, identities
-from evaluations.actions.people import FieldRefused
-from evaluations.errors import NotPermitted, Refused
+from evaluations.errors import NotPermitted
 from evaluations.models import (
     EmployerRequest,
     GrantRequest,
@@ -31,7 +30,7 @@ from evaluations.models import (
 from evaluations.roles import Role, Scope
 from evaluations.status import ON_LIST, Status
 from workflows.forms.people import DecisionForm
-from workflows.views.answer import status_of
+from workflows.views.answer import entered
 from workflows.views.calls.registers import _frame
 
 PAGE = 50
@@ -201,20 +200,13 @@ def page(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
 
 def _decide(request: HttpRequest, kind: Kind, asked: Model, form: DecisionForm) -> int:
     """The status of the answer; 200 when it is done."""
-    if not form.is_valid():
-        return 422
-    try:
-        kind.decide(
+    return entered(
+        form,
+        lambda: kind.decide(
             request_id=asked.pk, outcome=request.POST.get("outcome", ""),
             by=request.user, at=timezone.now(), **form.cleaned_data,
-        )  # fmt: skip
-    except FieldRefused as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return 422
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return status_of(refusal)
-    return 200
+        ),
+    )  # fmt: skip
 
 
 @login_required
