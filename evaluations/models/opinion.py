@@ -1,5 +1,7 @@
 """What desks said: opinions, requests for correction, recheck requests, and the keys of acts."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from evaluations.models.organisation import Organisation
 from evaluations.models.people import User
 
 
-def desk_choices() -> list[tuple[str, str]]:
+def desk_choices() -> list[tuple[str, Any]]:
     """Asked for when they are needed: a new desk is no migration."""
     return Desk.choices
 
