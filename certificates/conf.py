@@ -63,8 +63,3 @@ def licence_type_code() -> str:
 def issuer_code() -> str:
     """Unified social credit code of the issuing office; the default says TEST."""
     return str(getattr(settings, "LAUREL_ISSUER_CODE", "TEST00000000000000"))
-
-
-def locked_process() -> bool:
-    """Whether pages are laid out in the locked child process; tests may lay out in their own."""
-    return bool(getattr(settings, "LAUREL_LOCKED_PROCESS", not getattr(settings, "TESTING", False)))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from certificates import refusals
+
 #: Name of a job -> where it is done. Modules are loaded when first asked for: taking a file apart
 #: does not need the layout engine, and the other way round.
 PLACES = {
@@ -32,3 +34,15 @@ def do(name: str, given: tuple[Any, ...], how: dict[str, Any]) -> Iterator[bytes
         yield result
     else:
         yield from result
+
+
+def told(problem: Exception) -> tuple[bytes, bytes] | None:
+    """A refusal as its letter and its sentence; None for what is none."""
+    if not isinstance(problem, tuple(refusals.LETTERS)):
+        return None
+    return refusals.letter(problem), str(problem).encode()
+
+
+def heard(letter: bytes, body: bytes) -> Exception | None:
+    kind = refusals.PROBLEMS.get(letter)
+    return kind(body.decode(errors="replace")) if kind else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+import sandbox
 from certificates import conf, impressions, locked
 from certificates.layout import Sheet
 from certificates.models import Certificate, Printer, PrintRun
@@ -38,7 +39,7 @@ def merged(pages: Sequence[Sheet], *, grounded: bool = True) -> bytes:
     """
     if len({page.design.name for page in pages}) != 1:
         raise ValueError("one print file holds certificates of one design")
-    if len(pages) < LARGE or not conf.locked_process():
+    if len(pages) < LARGE or not sandbox.is_in_use():
         return locked.ours("merged", list(pages), size=len(pages), grounded=grounded)
     half = -(-len(pages) // 2)
     with locked.several(2) as makers, ThreadPoolExecutor(2) as pool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import sandbox
 from certificates import authority as authorities
 from certificates import conf, impressions, locked, payload, proofread, record, render, sign
 from certificates.authority import Authority
@@ -32,7 +33,7 @@ def produce(certificates: Sequence[Certificate]) -> Iterator[bytes]:
     authority = authorities.current()
     sheets = [sheet(certificate, authority=authority) for certificate in certificates]
     evidence = sign.evidence(authority)
-    makers = locked.OURS if conf.locked_process() else render
+    makers = locked.OURS if sandbox.is_in_use() else render
     pages = makers.render_many(sheets, signable=True, evidence=evidence) if sheets else []
     for index, (certificate, pdf) in enumerate(zip(certificates, pages, strict=True)):
         assert certificate.intended_at is not None

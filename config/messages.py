@@ -16,7 +16,7 @@ import polib
 from django.conf import settings
 
 LOCALE = "zh_Hans"
-SOURCES = ("config", "journal", "evaluations", "certificates", "workflows", "templates")
+SOURCES = ("config", "sandbox", "journal", "evaluations", "certificates", "workflows", "templates")
 # Without dates and line numbers: two founders' changes meet only where sentences meet.
 METADATA = {
     "Project-Id-Version": "Laurel",

@@ -1,9 +1,9 @@
-"""May this file come in? The one gate for everything people upload (threats T21-T28). Pure.
+"""May this file come in? The one gate for everything people upload (threats T21-T28).
 
 A parser decides, never a sniffer: libmagic and its kin call a PDF with a ZIP behind it clean.
 Images are decoded and written anew, so nothing of the original file survives but its picture.
 PDFs are looked through object by object and kept byte for byte, because rewriting one would
-break the electronic seal it may carry.
+break the electronic seal it may carry. All of this happens in a locked process, each file alone.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.uploads.files import CleanFile, Kind, UploadRefused, clean_name
 from evaluations.uploads.hints import hint
-from evaluations.uploads.images import PHOTO_SIZE, as_photo, reencoded
-from evaluations.uploads.pdf import count_pages
+from evaluations.uploads.locked import checked
+from evaluations.uploads.paper import PHOTO_SIZE
 
 __all__ = [
     "PHOTO_SIZE",
@@ -47,13 +47,9 @@ def accept_upload(
     """
     check_size(len(data), max_bytes)
     kind = _kind(data, formats)
-    pages = 1
-    if kind is Kind.PDF:
-        pages = count_pages(data, max_pages)
-    elif photo:
-        kind, data = Kind.JPEG, as_photo(data, kind)
-    else:
-        data = reencoded(data, kind)
+    data, pages = checked(data, kind, max_pages=max_pages, photo=photo)
+    if photo and kind is not Kind.PDF:
+        kind = Kind.JPEG
     return CleanFile(
         name=clean_name(name, kind),
         content_type=kind.content_type,

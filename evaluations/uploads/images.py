@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from evaluations.uploads.files import Kind, UploadRefused
+from evaluations.uploads.paper import PHOTO_SIZE
 
 MAX_PIXELS = 40_000_000  # checked in the header, before anything is decoded (T24)
-PHOTO_SIZE = (413, 579)  # 35 x 49 mm at 300 dpi, the two-inch photo of Chinese forms
 _PHOTO_SMALLEST = (295, 413)  # the one-inch photo; anything less prints as squares
 _PHOTO_RATIO = (0.62, 0.84)  # width / height: from 35 x 53 mm to the 26 x 32 mm of the ID card
 _SRGB = ImageCms.createProfile("sRGB")

@@ -1,100 +1,101 @@
-"""The parent's side of the locked process: a file goes in, pictures of its pages come out."""
+"""The locked processes for what people upload: a file goes in, what may be kept of it comes out."""
 
 import json
-import pickle
 import struct
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from evaluations.uploads.files import Kind
+from django.utils.translation import gettext as _
+
+import sandbox
+from evaluations.uploads import jobs
+from evaluations.uploads.files import Kind, UploadRefused
 from evaluations.uploads.paper import WHOLE, Raster
+from sandbox.process import Full, Limits, Sandbox, Silent, Stopped
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
-# Processor seconds of a file and of each of its pages; wall seconds on a busy machine.
-_SECONDS, _EACH, _PATIENCE = 20, 2, 4
 _MOST_PAGES = 200
 _LARGEST_HEAD = 2**20
+_SEEN = ("evaluations.uploads.jobs",)
+
+#: At the gate somebody waits for the answer; 40 million pixels take a third of these seconds.
+GATE = Sandbox(
+    "evaluations.uploads.jobs", jobs.heard, apart=True, beforehand=_SEEN,
+    limits=Limits(written=0, answered=200 * 2**20, seconds=20, silence=60.0, wait=20.0),
+)  # fmt: skip
+#: Nobody waits for the blind copies: a worker makes them.
+DRAWER = Sandbox(
+    "evaluations.uploads.jobs", jobs.heard, apart=True, beforehand=_SEEN,
+    limits=Limits(written=0, answered=32 * 2**20, seconds=20, each=2, silence=240.0),
+)  # fmt: skip
 
 
 class NotDrawn(Exception):
     """The file could not be drawn. ``str()`` is a code: ``runaway`` or what the gate calls it."""
 
 
+def checked(data: bytes, kind: Kind, *, max_pages: int, photo: bool) -> tuple[bytes, int]:
+    """What may be kept, and how many pages it has. Raises UploadRefused."""
+    how = {"max_pages": max_pages, "photo": photo}
+    if not sandbox.is_in_use():
+        return _kept(data, kind, b"".join(jobs.do("checked", (data, kind.value), how)), photo=photo)
+    try:
+        answers = GATE.work("checked", data, kind.value, **how)
+    except (Silent, Full) as busy:
+        raise UploadRefused(
+            _("The file could not be checked just now. Upload it again."), code="again"
+        ) from busy
+    except Stopped as stopped:
+        raise _too_much() from stopped
+    return _kept(data, kind, b"".join(answers), photo=photo)
+
+
+def _kept(data: bytes, kind: Kind, answer: bytes, *, photo: bool) -> tuple[bytes, int]:
+    """Of a PDF only a number is believed: what is kept are the bytes that came."""
+    if kind is not Kind.PDF:
+        if Kind.of(answer) is not (Kind.JPEG if photo else kind):
+            raise _too_much()
+        return answer, 1
+    if not (answer.isdigit() and len(answer) < 5):
+        raise _too_much()
+    return data, int(answer)
+
+
+def _too_much() -> UploadRefused:
+    message = _(
+        "This file takes more time or memory to check than any paper needs. Print it to a new PDF, "
+        "or scan it again, and upload that."
+    )
+    return UploadRefused(message, code="runaway")
+
+
 def draw(data: bytes, kind: Kind, words: str, *, pages: int) -> list[Raster]:
     """Every page as a picture, all or none. ``words``: a regular expression. Raises NotDrawn."""
-    seconds = _SECONDS + _EACH * pages
-    job = {"data": data, "kind": kind.value, "words": words, "seconds": seconds}
-    with (
-        tempfile.TemporaryDirectory(prefix="laurel-empty-") as home,
-        tempfile.TemporaryFile() as given,
-        tempfile.TemporaryFile() as made,
-    ):
-        given.write(pickle.dumps(job))
-        given.seek(0)
-        _run(home, given, made, patience=seconds * _PATIENCE)
-        made.seek(0)
-        return list(_read(made))
-
-
-def _run(home: str, given: IO[bytes], made: IO[bytes], *, patience: int) -> None:
-    # Neither keys nor the database address are in this environment.
-    environment = {"HOME": home, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_ROOT)}
-    command = [sys.executable, "-W", "ignore", "-m", "evaluations.uploads.child"]
     try:
-        subprocess.run(  # noqa: S603  (our own program)
-            command, stdin=given, stdout=made, stderr=subprocess.DEVNULL, cwd=home,
-            env=environment, timeout=patience, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as late:
-        raise NotDrawn("runaway") from late
-
-
-def _read(made: IO[bytes]) -> Iterator[Raster]:
-    """Believed in nothing: lengths are bounded, numbers are numbers, the end has to be said."""
-    seen = 0
-    while True:
-        head, body = _frame(made)
-        if "refused" in head:
-            raise NotDrawn(str(head["refused"])[:30])
-        if "pages" in head:
-            if head["pages"] != seen:
-                raise NotDrawn("runaway")
-            return
-        seen += 1
-        if seen > _MOST_PAGES or not body.startswith(b"\xff\xd8\xff"):
-            raise NotDrawn("runaway")
-        yield _raster(head, body)
-
-
-def _frame(made: IO[bytes]) -> tuple[dict[str, Any], bytes]:
-    lengths = made.read(8)
-    if len(lengths) < 8:
+        told = DRAWER.work("drawn", data, kind.value, words, size=pages)
+    except UploadRefused as refused:
+        raise NotDrawn(refused.code) from refused
+    except (Stopped, Full) as stopped:
+        raise NotDrawn("runaway") from stopped
+    if len(told) > _MOST_PAGES:
         raise NotDrawn("runaway")
-    told, carried = struct.unpack(">II", lengths)
-    if told > _LARGEST_HEAD:
-        raise NotDrawn("runaway")
-    head, body = made.read(told), made.read(carried)
-    if len(head) < told or len(body) < carried:
+    return [_raster(page) for page in told]
+
+
+def _raster(told: bytes) -> Raster:
+    """Believed in nothing: lengths are bounded, numbers are numbers, a picture begins like one."""
+    size = struct.unpack(">I", told[:4])[0] if len(told) > 4 else _LARGEST_HEAD
+    head, jpeg = told[4 : 4 + size], told[4 + size :]
+    if size >= _LARGEST_HEAD or not jpeg.startswith(b"\xff\xd8\xff"):
         raise NotDrawn("runaway")
     try:
-        read = json.loads(head)
-    except ValueError as broken:
+        return _read(json.loads(head), jpeg)
+    except (KeyError, TypeError, ValueError, RecursionError) as broken:
         raise NotDrawn("runaway") from broken
-    return (read, body) if isinstance(read, dict) else ({}, b"")
 
 
-def _raster(head: dict[str, Any], body: bytes) -> Raster:
-    try:
-        boxes = []
-        for box in head["boxes"]:
-            left, top, right, bottom = (max(0, min(WHOLE, int(part))) for part in box)
-            boxes.append((left, top, right, bottom))
-        return Raster(
-            body, int(head["width"]), int(head["height"]), bool(head["worded"]), tuple(boxes)
-        )
-    except (KeyError, TypeError, ValueError) as broken:
-        raise NotDrawn("runaway") from broken
+def _read(head: dict[str, Any], jpeg: bytes) -> Raster:
+    boxes = []
+    for box in head["boxes"]:
+        left, top, right, bottom = (max(0, min(WHOLE, int(part))) for part in box)
+        boxes.append((left, top, right, bottom))
+    width, height = int(head["width"]), int(head["height"])
+    return Raster(jpeg, width, height, bool(head["worded"]), tuple(boxes))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 #: A box is told in thousandths of the page, from its top left corner.
 WHOLE = 1000
+PHOTO_SIZE = (413, 579)  # 35 x 49 mm at 300 dpi, the two-inch photo of Chinese forms
 QUALITY = 80  # of the JPEG, always 4:4:4: ``covering`` counts on blocks of 8 pixels
 
 type Box = tuple[int, int, int, int]  # left, top, right, bottom

@@ -8,15 +8,16 @@ import pytest
 
 from certificates import jobs, locked, verify
 from certificates.finding import Finding, Look
-from certificates.locked import Busy, Limits, Renderer
+from certificates.locked import Busy, Renderer
 from certificates.verify import Verdict, by_file
+from sandbox.process import Limits
 
 
 @pytest.fixture
 def reader(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renderer]:
     settings.LAUREL_LOCKED_PROCESS = True
     # Less of everything than in life: the test must not wait for the kernel.
-    ours = Renderer(Limits(memory=512 * 1024 * 1024, seconds=1, silence=15.0, wait=0.2))
+    ours = Renderer(Limits(memory=512 * 1024 * 1024, seconds=1, silence=15.0, wait=0.2), apart=True)
     monkeypatch.setattr(locked, "READER", ours)
     yield ours
     ours.close()

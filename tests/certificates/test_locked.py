@@ -11,7 +11,8 @@ import pytest
 from certificates import render
 from certificates.fonts import Unprintable
 from certificates.layout import Sheet
-from certificates.locked import Limits, Renderer, Runaway
+from certificates.locked import Renderer, Runaway
+from sandbox.process import Limits
 from tests.certificates.awards import CODE, NUMBER, URL, award
 
 _TRY = "import os; os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)"

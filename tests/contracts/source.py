@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("config", "journal", "evaluations", "certificates", "workflows")
+ROOMS = ("config", "sandbox", "journal", "evaluations", "certificates", "workflows")
 _NOT_OURS = {"__pycache__", "vendor", "node_modules"}
 
 
