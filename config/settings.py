@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "viewflow",
     "viewflow.workflow",
+    "sandbox",
     "journal",
     "evaluations",
     "certificates",
