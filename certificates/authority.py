@@ -7,6 +7,7 @@ and always the same. A demo makes its own authority, which says DEMO in every na
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,15 +138,25 @@ def _assembled(
     chain: tuple[x509.Certificate, ...],
     spoken: ed25519.Ed25519PrivateKey,
 ) -> Authority:
-    lists = getattr(settings, "LAUREL_SIGNING_CRL_FILES", [])
     return Authority(
         key=key,
         certificate=certificate,
         chain=chain,
-        revocations=tuple(x509.load_der_x509_crl(Path(path).read_bytes()) for path in lists),
+        revocations=tuple(_revocations()),
         statement_key=spoken,
         demo="DEMO" in certificate.subject.rfc4514_string(),
     )
+
+
+def _revocations() -> Iterator[x509.CertificateRevocationList]:
+    for path in getattr(settings, "LAUREL_SIGNING_CRL_FILES", []):
+        try:
+            yield x509.load_der_x509_crl(Path(path).read_bytes())
+        except (OSError, ValueError) as problem:
+            raise NoAuthority(
+                _("%(file)s in LAUREL_SIGNING_CRL_FILES is no revocation list in DER form.")
+                % {"file": path}
+            ) from problem
 
 
 def demo(folder: Path) -> Authority:

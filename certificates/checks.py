@@ -4,9 +4,10 @@ import subprocess
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from certificates import engine, fonts
+from certificates import authority, device, engine, fonts
 
 
 @register()
@@ -56,3 +57,19 @@ def pages_are_laid_out_without_a_network(**_options: Any) -> list[CheckMessage]:
             id="certificates.W003",
         )
     ]
+
+
+@register()
+def the_signing_keys_open(**_options: Any) -> list[CheckMessage]:
+    """A wrong passphrase is found here, not in the night in which the first certificate is signed.
+
+    A device is left alone: it would be asked for its PIN by every command.
+    """
+    file = settings.LAUREL_SIGNING_KEY_FILE
+    if not file or file.startswith(device.SCHEME):
+        return []
+    try:
+        authority.current()
+    except authority.NoAuthority as problem:
+        return [Error(str(problem), id="certificates.E004")]
+    return []

@@ -44,10 +44,15 @@ def _default_url(folder: Path) -> str:
 
 
 def _sqlite(parsed: dict[str, Any]) -> dict[str, Any]:
+    if not Path(parsed["NAME"]).is_absolute():
+        # In memory, or wherever the server happened to be started: both lose the city's cases.
+        raise ValueError("the path of the file is not absolute")
     return parsed | {"OPTIONS": SQLITE_OPTIONS | parsed.get("OPTIONS", {})}
 
 
 def _postgresql(parsed: dict[str, Any]) -> dict[str, Any]:
+    if not parsed["NAME"]:
+        raise ValueError("the address does not name the database")
     return parsed | {
         "OPTIONS": POSTGRES_OPTIONS | parsed.get("OPTIONS", {}),
         "CONN_MAX_AGE": 60,

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from config.values import FITS
+from config.values import ADVICE, FITS
 
 
 class SettingsError(ImproperlyConfigured):
@@ -23,7 +23,7 @@ class Environment:
         self.problems: list[str] = []
         self.names: set[str] = set()
 
-    def read(self, kind: str, name: str, default: Any, *, advice: str, **options: Any) -> Any:
+    def read(self, kind: str, name: str, default: Any, *, advice: str = "", **options: Any) -> Any:
         """The value of `name` parsed as `kind` (an environs parser), or `default` when unset.
 
         A value that cannot be parsed becomes a problem with `advice`; the default stands in, so
@@ -35,10 +35,13 @@ class Environment:
             if not self._env.str(name, ""):
                 return default
             value = getattr(self._env, kind)(name, **options)
+            if kind == "list":
+                # "one, two": the blank after a comma belongs to nobody.
+                value = [each.strip() for each in value if each.strip()]
         except (EnvError, ValueError):
             value = None
         if value is None or not FITS.get(name, lambda _value: True)(value):
-            self.refuse(name, f"is not usable. {advice}")
+            self.refuse(name, f"is not usable. {advice or ADVICE[name]}")
             return default
         return value
 

@@ -29,7 +29,7 @@ _TIMEOUT_SECONDS = 15
 
 
 def configure(url: str) -> dict[str, Any]:
-    """The MAILERS setting; ValueError when the address has an unknown scheme."""
+    """The MAILERS setting; ValueError when the address cannot be used."""
     parsed = dj_email_url.parse(url)
     backend = parsed.get("EMAIL_BACKEND")
     if backend is None:
@@ -39,5 +39,7 @@ def configure(url: str) -> dict[str, Any]:
     if kind == "smtp":
         options.setdefault("timeout", _TIMEOUT_SECONDS)
     if kind == "filebased":
+        if "file_path" not in options:
+            raise ValueError("the folder is missing")
         options["file_path"] = "/" + options["file_path"].lstrip("/")
     return {"default": {"BACKEND": backend, "OPTIONS": options}}

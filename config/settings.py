@@ -32,7 +32,7 @@ if PRODUCTION and DEBUG:
 
 VAR_DIR: Path = env.read(
     "path", "LAUREL_VAR_DIR", BASE_DIR / "var", advice="Give the absolute path of a folder."
-).absolute()
+)
 _kept = keys.fresh()
 try:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -48,8 +48,6 @@ SECRET_KEY: str = _secret(
     _kept["secret_key"],
     advice="Give 50 or more random characters; keep them out of the repository.",
 )
-if PRODUCTION and len(SECRET_KEY) < 50:
-    env.refuse("SECRET_KEY", "is too short. Give 50 or more random characters.")
 # First the key that seals, then the retired ones that may still open.
 LAUREL_FIELD_KEYS: list[str] = [
     _secret(
@@ -100,7 +98,7 @@ _port: int = env.read("int", "PORT", 8000, advice="Give the number of a free por
 _site = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
 # Every QR code begins with this: it must stay reachable for as long as certificates live.
 _site = _site or f"http://127.0.0.1:{_port}"
-_public = "Give the public address of the site, without a slash at the end."
+_public = "Give the public address of the site: https://pingjia.example.gov.cn"
 LAUREL_SITE_URL: str = env.read("str", "LAUREL_SITE_URL", _site, advice=_public).rstrip("/")
 # AGPL-3.0 section 13: whoever uses the site is offered the source of what is running.
 LAUREL_SOURCE_URL: str = env.read(
@@ -220,18 +218,20 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 _file = "Give the path of one file."
 LAUREL_SIGNING_KEY_FILE = env.read("str", "LAUREL_SIGNING_KEY_FILE", "", advice=_file)
 LAUREL_STATEMENT_KEY_FILE = env.read("str", "LAUREL_STATEMENT_KEY_FILE", "", advice=_file)
-LAUREL_SIGNING_PASSPHRASE = env.read("str", "LAUREL_SIGNING_PASSPHRASE", "", advice="Give text.")
-LAUREL_SIGNING_CRL_FILES = env.read("list", "LAUREL_SIGNING_CRL_FILES", [], advice=_file)
-LAUREL_TRUSTED_SIGNERS = env.read("list", "LAUREL_TRUSTED_SIGNERS", [], advice="Give SHA-256s.")
-LAUREL_TSA_URL = env.read("str", "LAUREL_TSA_URL", "", advice="Give an http address.")
-LAUREL_SEAL_URL = env.read("str", "LAUREL_SEAL_URL", "", advice="Give an https address.")
-LAUREL_SEAL_TOKEN = env.read("str", "LAUREL_SEAL_TOKEN", "", advice="Give text.")
-LAUREL_SEAL_NAME = env.read("str", "LAUREL_SEAL_NAME", "", advice="Give the platform's name.")
-LAUREL_ISSUER_CODE = env.read("str", "LAUREL_ISSUER_CODE", "TEST00000000000000", advice="18 signs.")
-_type = "TEST00000000000000001"
-LAUREL_LICENCE_TYPE_CODE = env.read("str", "LAUREL_LICENCE_TYPE_CODE", _type, advice="21 signs.")
+LAUREL_SIGNING_PASSPHRASE = env.read("str", "LAUREL_SIGNING_PASSPHRASE", "")
+LAUREL_SIGNING_CRL_FILES = env.read("list", "LAUREL_SIGNING_CRL_FILES", [])
+_prints = env.read("list", "LAUREL_TRUSTED_SIGNERS", [])
+LAUREL_TRUSTED_SIGNERS = [fingerprint.replace(":", "").lower() for fingerprint in _prints]
+LAUREL_TSA_URL = env.read("str", "LAUREL_TSA_URL", "")
+LAUREL_SEAL_URL = env.read("str", "LAUREL_SEAL_URL", "")
+LAUREL_SEAL_TOKEN = env.read("str", "LAUREL_SEAL_TOKEN", "")
+LAUREL_SEAL_NAME = env.read("str", "LAUREL_SEAL_NAME", "")
+LAUREL_ISSUER_CODE = env.read("str", "LAUREL_ISSUER_CODE", "TEST00000000000000")
+LAUREL_LICENCE_TYPE_CODE = env.read("str", "LAUREL_LICENCE_TYPE_CODE", "TEST00000000000000001")
 if LAUREL_SIGNING_KEY_FILE and not LAUREL_STATEMENT_KEY_FILE:
     env.refuse("LAUREL_STATEMENT_KEY_FILE", f"belongs to LAUREL_SIGNING_KEY_FILE. {_file}")
+if LAUREL_SEAL_TOKEN and not LAUREL_SEAL_URL:
+    env.refuse("LAUREL_SEAL_URL", "belongs to LAUREL_SEAL_TOKEN.")
 
 # --- People and sessions --------------------------------------------------------------------
 AUTH_USER_MODEL = "evaluations.User"
@@ -258,9 +258,7 @@ LANGUAGE_COOKIE_NAME = "laurel_language"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_IDLE_MINUTES: int = env.read(
-    "int", "LAUREL_SESSION_IDLE_MINUTES", 30, advice="Give a whole number of minutes."
-)
+SESSION_IDLE_MINUTES: int = env.read("int", "LAUREL_SESSION_IDLE_MINUTES", 30)
 
 # --- What browsers are told -----------------------------------------------------------------
 SECURE_CSP = {
@@ -289,7 +287,7 @@ if env.read("bool", "LAUREL_BEHIND_PROXY", False, advice="Give true or false."):
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.read("str", "LAUREL_TIME_ZONE", "Asia/Shanghai", advice="Give a tz database name.")
+TIME_ZONE = env.read("str", "LAUREL_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 # --- The log --------------------------------------------------------------------------------

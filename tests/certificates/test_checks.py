@@ -1,6 +1,9 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from certificates import checks, engine, fonts
+from certificates import authority, checks, engine, fonts
 from certificates.refusals import Flawed
 
 
@@ -36,3 +39,23 @@ def test_a_kernel_that_keeps_the_network_is_named(
 ) -> None:
     monkeypatch.setattr(checks, "_LEAVE", leave)
     assert [message.id for message in checks.pages_are_laid_out_without_a_network()] == found
+
+
+def test_keys_that_do_not_open_are_told_at_the_start(settings: Any, tmp_path: Path) -> None:
+    rubbish = tmp_path / "key"
+    rubbish.write_text("rubbish")
+    assert checks.the_signing_keys_open() == []
+    settings.LAUREL_SIGNING_KEY_FILE = settings.LAUREL_STATEMENT_KEY_FILE = str(rubbish)
+    authority.current.cache_clear()
+    (message,) = checks.the_signing_keys_open()
+    authority.current.cache_clear()
+    assert (message.id, message.is_serious()) == ("certificates.E004", True)
+    assert "LAUREL_SIGNING_PASSPHRASE" in str(message.msg)
+
+
+def test_a_revocation_list_that_is_none_is_named(settings: Any, tmp_path: Path) -> None:
+    rubbish = tmp_path / "list.crl"
+    rubbish.write_text("rubbish")
+    settings.LAUREL_SIGNING_CRL_FILES = [str(rubbish)]
+    with pytest.raises(authority.NoAuthority, match="list.crl"):
+        list(authority._revocations())

@@ -29,3 +29,11 @@ def test_the_address_may_say_more() -> None:
 def test_another_engine_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"not supported|No support|scheme"):
         databases.configure(url, folder=Path())
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite://:memory:", "sqlite:///var/laurel.sqlite3", "postgres://db"]
+)
+def test_a_database_that_would_be_lost_or_is_not_named_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="not absolute|does not name"):
+        databases.configure(url, folder=Path())

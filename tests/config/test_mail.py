@@ -52,3 +52,8 @@ def test_an_address_becomes_a_mailer(url: str, expected: dict[str, object]) -> N
 def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown scheme"):
         mail.configure("pigeon://roof")
+
+
+def test_mail_to_a_folder_needs_the_folder() -> None:
+    with pytest.raises(ValueError, match="folder is missing"):
+        mail.configure("file://")

@@ -1,6 +1,7 @@
 """The file of settings as an operator meets it: run afresh under another environment."""
 
 import runpy
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def problems(load: Any, **environment: str) -> list[str]:
 def production(**others: str) -> dict[str, str]:
     return {
         "LAUREL_MODE": "production",
-        "SECRET_KEY": "k" * 50,
+        "SECRET_KEY": secrets.token_urlsafe(50),
         "LAUREL_FIELD_KEY": new_key(),
         "LAUREL_LOOKUP_KEY": new_key(),
         "ALLOWED_HOSTS": "pingjia.example.gov.cn",
@@ -85,7 +86,31 @@ def test_an_empty_production_is_told_everything_at_once(load: Any) -> None:
             "true",
             "is on. Debug pages show settings and personal data: turn it off.",
         ),
-        ("SECRET_KEY", "short", "is too short. Give 50 or more random characters."),
+        *(
+            (
+                "SECRET_KEY",
+                value,
+                "is not usable. Give 50 or more random characters; keep them out of the repository.",
+            )
+            for value in (
+                "short",
+                "k" * 60,
+                "django-insecure-abcdefghijklmnopqrstuvwxyz0123456789abcdefgh",
+            )
+        ),
+        *(
+            (
+                "ALLOWED_HOSTS",
+                value,
+                "is not usable. Give the host names of the site, with commas: pingjia.example.gov.cn",
+            )
+            for value in ("https://pingjia.example.gov.cn", "a.example/x", " , ")
+        ),
+        (
+            "LAUREL_SEAL_URL",
+            "http://seal.example",
+            "is not usable. Give the https address of the seal platform.",
+        ),
         (
             "ALLOWED_HOSTS",
             "*",
@@ -113,7 +138,7 @@ def test_production_refuses(load: Any, name: str, value: str, sentence: str) -> 
         (
             "LAUREL_SESSION_IDLE_MINUTES",
             "half",
-            "is not usable. Give a whole number of minutes.",
+            "is not usable. Give whole minutes, from 1 to 1440.",
         ),
         (
             "DATABASE_URL",
@@ -141,10 +166,29 @@ def test_production_refuses(load: Any, name: str, value: str, sentence: str) -> 
             ),
         ),
         ("PORT", "99999999", "is not usable. Give the number of a free port."),
-        ("LAUREL_TIME_ZONE", "Mars", "is not usable. Give a tz database name."),
-        ("LAUREL_TSA_URL", "nowhere", "is not usable. Give an http address."),
-        ("LAUREL_TRUSTED_SIGNERS", "abc", "is not usable. Give SHA-256s."),
-        ("LAUREL_ISSUER_CODE", "12", "is not usable. 18 signs."),
+        ("LAUREL_TIME_ZONE", "Mars", "is not usable. Give a name like Asia/Shanghai."),
+        (
+            "LAUREL_TSA_URL",
+            "nowhere",
+            "is not usable. Give the http or https address of the time-stamping service.",
+        ),
+        (
+            "LAUREL_SEAL_URL",
+            "nowhere",
+            "is not usable. Give the https address of the seal platform.",
+        ),
+        (
+            "LAUREL_TRUSTED_SIGNERS",
+            "abc",
+            "is not usable. Give SHA-256 fingerprints of certificates, 64 hexadecimal digits each, with commas.",
+        ),
+        (
+            "LAUREL_ISSUER_CODE",
+            "12",
+            "is not usable. Give the 18 characters of the issuing office's unified social credit code.",
+        ),
+        ("LAUREL_VAR_DIR", "var", "is not usable. Give the absolute path of a folder."),
+        ("LAUREL_FONT_DIRS", "/nowhere", "is not usable. Give folders with commas."),
         (
             "LAUREL_VAR_DIR",
             "/proc/laurel",
@@ -172,3 +216,18 @@ def test_a_retired_key_still_opens(load: Any) -> None:
     now, before = new_key(), new_key()
     settings = load(LAUREL_FIELD_KEY=now, LAUREL_FIELD_KEYS_RETIRED=before)
     assert settings["LAUREL_FIELD_KEYS"] == [now, before]
+
+
+def test_what_belongs_together_is_asked_for_together(load: Any) -> None:
+    assert problems(load, LAUREL_SIGNING_KEY_FILE=FILE, LAUREL_SEAL_TOKEN="t") == [
+        "LAUREL_STATEMENT_KEY_FILE belongs to LAUREL_SIGNING_KEY_FILE. Give the path of one file.",
+        "LAUREL_SEAL_URL belongs to LAUREL_SEAL_TOKEN.",
+    ]
+
+
+def test_blanks_after_commas_and_colons_in_fingerprints_do_no_harm(load: Any) -> None:
+    settings = load(
+        ALLOWED_HOSTS="a.example, b.example,", LAUREL_TRUSTED_SIGNERS=":".join(["AB"] * 32)
+    )
+    assert settings["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+    assert settings["LAUREL_TRUSTED_SIGNERS"] == ["ab" * 32]
