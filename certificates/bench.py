@@ -22,11 +22,18 @@ from certificates.facts import Award
 from certificates.layout import Sheet, document, page
 
 AT = datetime(2026, 3, 22, 1, 0, tzinfo=UTC)
-_HAN = "".join(map(chr, range(0x4E00, 0x9FA0, 37)))
+_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+#: Everyday characters and, one in eight, those of the second level of GB 2312.
+_GIVEN = "".join(
+    bytes((row, cell)).decode("gb2312")
+    for rows, step in ((range(0xB0, 0xD7), 6), (range(0xD8, 0xF8), 34))
+    for row in rows
+    for cell in range(0xA1, 0xFF, step)
+)
 
 
 def sample(count: int) -> list[Sheet]:
-    """Made-up holders with three-character names and a picture each."""
+    """Made-up holders with names of everyday characters and a picture each."""
     return [_sheet(index) for index in range(count)]
 
 
@@ -37,7 +44,7 @@ def _sheet(index: int) -> Sheet:
         programme_code="TE",
         city_code="990600",
         year=2026,
-        holder_name="".join(dice.choices(_HAN, k=3)),
+        holder_name=dice.choice(_FAMILY) + "".join(dice.choices(_GIVEN, k=2)),
         title="星湖市技术能手",
         field=dice.choice(("数控车工", "焊工", "钳工", "电工")),
         employer_name="星湖精工机械有限公司",
@@ -73,7 +80,7 @@ def naive(sheet: Sheet) -> bytes:
         f'<svg style="position:absolute;left:{left}mm;top:{top}mm;width:{side}mm;height:{side}mm" '
         f'viewBox="0 0 {size} {size}" xmlns="http://www.w3.org/2000/svg"><path d="{code}"/></svg>'
     )
-    body = page(sheet, sizes={name: slot.sizes[0] for name, slot in design.slots.items()})
+    body = page(sheet, steps=dict.fromkeys(design.slots, 0))
     head, rest = body.split(">", 1)
     art = ground.replace("<svg ", '<svg class="ground" ', 1)
     html = document([f"{head}>{art}{extra}{rest}"], title=escape(design.heading))

@@ -83,6 +83,12 @@ class LockedFetcher(URLFetcher):
         return URLFetcherResponse(url, asset.body, {"Content-Type": asset.mime})
 
 
+@functools.cache
+def nothing() -> LockedFetcher:
+    """For what must not ask for anything."""
+    return LockedFetcher({})
+
+
 class _Complaints(logging.Handler):
     """Collects what WeasyPrint only logs: a missing glyph must stop an issue, not scroll by."""
 
@@ -135,7 +141,7 @@ def attachment(
     """A file inside the PDF, from memory only; ``created`` is a moment in UTC."""
     return weasyprint.Attachment(
         string=content.decode(),
-        url_fetcher=LockedFetcher({}),
+        url_fetcher=nothing(),
         name=name,
         description=description,
         created=created,
@@ -146,13 +152,19 @@ def attachment(
 
 def stylesheet(text: str, *, configuration: FontConfiguration) -> weasyprint.CSS:
     return weasyprint.CSS(
-        string=text, url_fetcher=LockedFetcher({}), font_config=configuration, base_url=None
+        string=text, url_fetcher=nothing(), font_config=configuration, base_url=None
     )
+
+
+def whole_html(text: str, fetcher: LockedFetcher) -> weasyprint.HTML:
+    """Markup of any form."""
+    return weasyprint.HTML(string=text, base_url=None, url_fetcher=fetcher)
 
 
 def lay_out(
     html: str,
     *,
+    read: Callable[[str, LockedFetcher], weasyprint.HTML] = whole_html,
     styles: list[weasyprint.CSS],
     assets: Mapping[str, Asset],
     configuration: FontConfiguration,
@@ -165,7 +177,7 @@ def lay_out(
     fetcher = LockedFetcher(assets)
 
     def work() -> weasyprint.Document:
-        return weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render(
+        return read(html, fetcher).render(
             stylesheets=styles,
             font_config=configuration,
             color_profiles={INTENT: srgb()},

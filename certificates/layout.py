@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from certificates import fonts
 from certificates import number as numbers
-from certificates.designs import DESIGNS, VERSIONS, Design
+from certificates.designs import DESIGNS, VERSIONS, Design, size_class
 from certificates.facts import PLACEHOLDERS, Award
 
 HOLES = frozenset(
@@ -168,7 +168,8 @@ def fill(template: str, values: dict[str, str]) -> str:
     return _HOLE.sub(lambda hole: values[hole[1]], template)
 
 
-def body(award: Award, *, size: float) -> str:
+def body(award: Award, *, size: str) -> str:
+    """``size``: the class that says how large."""
     values = texts(award)
     paragraphs = []
     for line in award.wording.split("\n"):
@@ -178,7 +179,7 @@ def body(award: Award, *, size: float) -> str:
             pieces.append(_marked(hole[1], values[hole[1]]))
             last = hole.end()
         pieces.append(_quoted(line[last:]))
-        paragraphs.append(f'<p style="font-size:{size}mm">{"".join(pieces)}</p>')
+        paragraphs.append(f'<p class="{size}">{"".join(pieces)}</p>')
     return "".join(paragraphs)
 
 
@@ -220,10 +221,10 @@ def variable_text(sheet: Sheet) -> str:
     return "".join(parts)
 
 
-def page(sheet: Sheet, *, sizes: dict[str, float]) -> str:
-    """The ``<article>`` of one certificate."""
-    award = sheet.award
-    picture = '<div class="photo"><img src="{0}" alt="{1}"></div>'
+def page(sheet: Sheet, *, steps: dict[str, int]) -> str:
+    """The ``<article>`` of one certificate; ``steps``: which of its sizes each slot has."""
+    award, size = sheet.award, {slot: size_class(slot, step) for slot, step in steps.items()}
+    picture = '<div class="photo"><img src="{0}" alt="{1}"/></div>'
     return fill(
         sheet.design.html,
         {
@@ -232,9 +233,9 @@ def page(sheet: Sheet, *, sizes: dict[str, float]) -> str:
             "heading_class": "short" if len(sheet.heading) < 3 else "long",
             "heading": escape(sheet.heading),
             "heading_en": escape((award.heading_en or sheet.design.heading_en).upper()),
-            "name": f'<span style="font-size:{sizes["name"]}mm">{escape(award.holder_name)}</span>',
+            "name": f'<span class="{size["name"]}">{escape(award.holder_name)}</span>',
             "body_slot": sheet.body_slot,
-            "body": body(award, size=sizes[sheet.body_slot]),
+            "body": body(award, size=size[sheet.body_slot]),
             "photo": picture.format(sheet.photo_asset, escape(f"{award.holder_name}照片"))
             if award.photo
             else "",
@@ -242,11 +243,9 @@ def page(sheet: Sheet, *, sizes: dict[str, float]) -> str:
             "short_code": escape(numbers.short_code(sheet.code)),
             "verify_host": escape(_shown_address(sheet.verify_url)),
             "issuers": "".join(
-                f'<p style="font-size:{sizes["issuers"]}mm">{escape(name)}</p>'
-                for name in award.issuers
+                f'<p class="{size["issuers"]}">{escape(name)}</p>' for name in award.issuers
             ),
-            "date": f'<span style="font-size:{sizes["issuers"]}mm">'
-            f"{chinese_date(award.issued_on)}</span>",
+            "date": f'<span class="{size["issuers"]}">{chinese_date(award.issued_on)}</span>',
         },
     )
 
@@ -259,6 +258,6 @@ def _shown_address(verify_url: str) -> str:
 
 def document(articles: list[str], *, title: str) -> str:
     return (
-        f'<!doctype html><html lang="zh-Hans"><head><title>{escape(title)}</title></head>'
+        f'<!DOCTYPE html><html lang="zh-Hans"><head><title>{escape(title)}</title></head>'
         f"<body>{''.join(articles)}</body></html>"
     )

@@ -1,8 +1,8 @@
 """Small fonts made for the job: the static texts once, the holders' characters per batch.
 
 Embedding from whole fonts cost 70 % of the time and 500 KB of every file. Two facts keep the
-bytes of a certificate independent of the batch it was printed in: the holders' fonts keep their
-glyph numbers, and the static fonts hold the texts of one layout file.
+bytes of a certificate independent of the batch it was printed in: in the holders' fonts the number
+of a glyph depends on its character alone, and the static fonts hold the texts of one layout file.
 """
 
 import functools
@@ -15,19 +15,27 @@ from pathlib import Path
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from certificates import fonts
+from certificates import fonts, glyph_order
 
 #: Without Basic Latin the strut of every line is measured with a fallback font and shifts.
 LATIN = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u3000·—“”‘’"
 DATE = "〇一二三四五六七八九十年月日至"
 STATIC = (fonts.SONG, fonts.SONG_BOLD)
-_RETAIN = uharfbuzz.SubsetFlags.RETAIN_GIDS
+#: Tables that speak of glyphs by number; names are written across and with no substitutes.
+_OF_GLYPHS = ("GSUB", "GDEF", "GPOS", "vhea", "vmtx")
 
 
-def _subset(face: fonts.Face, text: str, *, flags: uharfbuzz.SubsetFlags) -> bytes:
+def _subset(
+    face: fonts.Face,
+    text: str,
+    *,
+    flags: uharfbuzz.SubsetFlags = uharfbuzz.SubsetFlags(0),  # noqa: B008  (a number)
+    drop: tuple[str, ...] = (),
+) -> bytes:
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(ord(char) for char in text)
     wanted.flags = flags
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in drop)
     return bytes(uharfbuzz.subset(fonts.opened(face), wanted).blob.data)
 
 
@@ -59,6 +67,11 @@ def identity_cids(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def personal_font(face: fonts.Face, text: str) -> bytes:
+    """The characters of ``text``, each glyph with the number that it has in every text."""
+    return glyph_order.renumbered(_subset(face, text, drop=_OF_GLYPHS), face)
+
+
 @contextmanager
 def pack(texts: Iterable[str], *, layout: str) -> Iterator[Path]:
     """A folder with the fonts of one batch and a ``fonts.conf`` that shows nothing else.
@@ -74,7 +87,7 @@ def pack(texts: Iterable[str], *, layout: str) -> Iterator[Path]:
             drawn = wanted & fonts.coverage(face) if face not in fonts.missing() else set()
             wanted -= drawn
             if drawn:
-                small = _subset(face, "".join(map(chr, sorted(drawn))), flags=_RETAIN)
+                small = personal_font(face, "".join(map(chr, sorted(drawn))))
                 (folder / face.filename).write_bytes(small)
         (folder / "fonts.conf").write_text(fonts.configuration_text(folder, folder / "cache"))
         yield folder

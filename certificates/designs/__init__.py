@@ -1,7 +1,7 @@
 """The designs by key. Programmes name one; calls may name another."""
 
 from certificates.designs import appointment, honour, notice, selection
-from certificates.designs.base import Design, Slot, drawing
+from certificates.designs.base import Design, Slot, drawing, size_class
 
 DESIGNS: dict[str, Design] = {
     design.key: design
@@ -12,4 +12,4 @@ DESIGNS: dict[str, Design] = {
 #: that has been used is never changed, its next version stands beside it.
 VERSIONS: dict[str, Design] = {design.name: design for design in DESIGNS.values()}
 
-__all__ = ["DESIGNS", "VERSIONS", "Design", "Slot", "drawing"]
+__all__ = ["DESIGNS", "VERSIONS", "Design", "Slot", "drawing", "size_class"]

@@ -49,10 +49,22 @@ class Design:
 
     @property
     def css(self) -> str:
-        return _read("base.css") + _read(f"{self.name}.css")
+        # Sizes as classes: an attribute of its own on every element cannot be shared, and each
+        # holder's page would be styled anew.
+        sizes = (
+            f".{size_class(name, step)} {{ font-size: {size}mm }}\n"
+            for name, slot in self.slots.items()
+            for step, size in enumerate(slot.sizes)
+        )
+        return _read("base.css") + _read(f"{self.name}.css") + "".join(sizes)
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+
+def size_class(slot: str, step: int) -> str:
+    """The class of a text in the ``step``-th size of its slot."""
+    return f"{slot}-{step}"
 
 
 @cache

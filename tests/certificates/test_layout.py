@@ -27,10 +27,10 @@ PAYLOADS = [
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_data_never_becomes_markup(payload: str) -> None:
-    sizes = {name: slot.sizes[0] for name, slot in DESIGNS["honour"].slots.items()}
+    steps = dict.fromkeys(DESIGNS["honour"].slots, 0)
     hostile = award(holder_name=payload, title=payload, issuers=(payload,))
-    markup = page(Sheet(hostile, NUMBER, CODE, URL), sizes=sizes)
-    tame = page(Sheet(award(), NUMBER, CODE, URL), sizes=sizes)
+    markup = page(Sheet(hostile, NUMBER, CODE, URL), steps=steps)
+    tame = page(Sheet(award(), NUMBER, CODE, URL), steps=steps)
     assert markup.count("<") == tame.count("<")
     assert markup.count('"') == tame.count('"')
 
