@@ -68,11 +68,14 @@ def reissue(
     document: str,
     by: str,
     at: datetime,
+    cause: str = "",
 ) -> Certificate:
     """A correction or replacement: same number, next version, pointing to the old one.
 
     ``award`` carries the corrected facts (a new name); without it the facts stay, as for a loss.
-    The old version is superseded in the same transaction. Issue the new one with ``issue``.
+    The old version is superseded in the same transaction, and the new one stands as it stood: a
+    term that is over does not begin anew. Issue the new one with ``issue``. ``cause``: one word
+    for the record.
     """
     old = Certificate.objects.select_for_update().get(pk=certificate.pk)
     facts = award or old.award
@@ -83,16 +86,19 @@ def reissue(
     require_sound(facts)
     if old.status == Status.SUPERSEDED:
         raise Refused(_("This version was already replaced. Replace the newest version instead."))
+    standing = old.status
     change_status(old, to=Status.SUPERSEDED, reason=reason, document=document, by=by, at=at)
     new = allocate.row(facts, number=old.number, serial=old.serial, by=by, at=at)
-    new.version, new.replaces = old.version + 1, old
+    new.version, new.replaces, new.status = old.version + 1, old, standing
     new.save()
     record(
         verb="certificate.reissue",
         subject=allocate.subject(new),
         actor=by,
         at=at,
+        after=new.status,
         version=new.version,
         commitment=commitment(new.facts, code=new.code),
+        detail={"cause": cause} if cause else {},
     )
     return new

@@ -4,7 +4,7 @@ import enum
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates import authority, layout, locked, payload
+from certificates import authority, locked, payload
 from certificates import number as numbers
 from certificates.finding import Finding, Look
-from certificates.masking import masked
 from certificates.models import Certificate, Copy, Status
 from certificates.refusals import Flawed
+from certificates.shown import Shown, shown
 
 
 class Verdict(enum.Enum):
@@ -116,23 +116,6 @@ BY_STATUS = {
     Status.EXPIRED: Verdict.EXPIRED,
     Status.SUPERSEDED: Verdict.SUPERSEDED,
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a stranger may see of a certificate. Never an ID number: there is none here."""
-
-    number: str
-    name: str
-    title: str
-    field: str
-    issuers: tuple[str, ...]
-    issued_on: date
-    document: str
-    tenure: str
-    since: date | None
-    seals: tuple[str, ...] = ()
-    """Electronic seals over the file: platform and algorithm."""
 
 
 @dataclass(frozen=True)
@@ -271,24 +254,3 @@ def _answer(wanted: dict[str, Any]) -> Answer:
 
 def _of(certificate: Certificate) -> Answer:
     return Answer(BY_STATUS[Status(certificate.status)], shown(certificate))
-
-
-def shown(certificate: Certificate) -> Shown:
-    facts: dict[str, Any] = certificate.facts
-    changes = [change.changed_at.date() for change in certificate.changes.all()]
-    day = {
-        key: facts[key] and date.fromisoformat(facts[key])
-        for key in ("tenure_from", "tenure_until")
-    }
-    return Shown(
-        number=str(certificate),
-        name=masked(certificate.holder_name),
-        title=certificate.title,
-        field=facts["field"],
-        issuers=tuple(facts["issuers"]),
-        issued_on=date.fromisoformat(facts["issued_on"]),
-        document=facts["document_number"],
-        tenure=layout.span(day["tenure_from"], day["tenure_until"]),
-        since=changes[-1] if changes else None,
-        seals=tuple(f"{seal.platform} ({seal.algorithm})" for seal in certificate.seals.all()),
-    )

@@ -11,13 +11,12 @@ from django.conf import settings
 from certificates.facts import Award
 from certificates.issue import allocate, issue
 from certificates.models import Certificate
-from evaluations import call_permissions, holdings, snapshot
+from evaluations import call_permissions, holdings, rectification, snapshot
 from evaluations.actions import lists
-from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.actions.progress import Tick, nothing
 from evaluations.models import Application, Attachment, Call, Decision, User
-from evaluations.questionnaire.summary import in_words
-from evaluations.rules import Programme, Question, Upload
+from evaluations.rectification import Fact
+from evaluations.rules import Upload
 from workflows import desk
 
 
@@ -53,11 +52,12 @@ def promulgate(
 
 
 def award(case: Application) -> Award:
-    """The facts of one decided case, from its last filing and its decision."""
+    """The facts of one decided case, from its last filing, its decision and what was corrected since."""
     rules, decision = case.call.rules, case.decision
     text = rules.certificate
     filed = snapshot.read(case.filings.latest("number").content)
     since, until = holdings.tenure_of(case)
+    facts = rectification.facts_of(case)  # as two persons corrected them since
     return Award(
         case=case.subject,
         programme_code=rules.code,
@@ -66,8 +66,8 @@ def award(case: Application) -> Award:
         year=case.call.year,
         holder_name=case.person.name,  # as corrected, where two persons corrected it after the filing
         title=f"{settings.CITY.name}{rules.awarded_title}",
-        field=_field(rules, filed["answers"]),
-        employer_name=filed["employer"]["name"],
+        field=facts.get(Fact.FIELD, ""),
+        employer_name=facts[Fact.EMPLOYER],
         document_number=decision.document_number,
         decided_on=decision.decided_on,
         issued_on=decision.effective_on,
@@ -81,14 +81,6 @@ def award(case: Application) -> Award:
         photo=_photo(case, filed) if text.photo else None,
         rules_edition=f"{rules.edition} {case.call.rules_hash[:12]}",
     )
-
-
-def _field(rules: Programme, answers: dict) -> str:
-    """The answer that stands on the paper, in the official language and in words."""
-    question = next((i for i in rules.items() if i.id == rules.certificate.field), None)
-    if not isinstance(question, Question):
-        return ""
-    return in_words(question, answers.get(question.id, ""), OFFICIAL_LANGUAGE)
 
 
 def _photo(case: Application, filed: dict) -> bytes | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.actions import amending, holders, revocation
+from evaluations.actions import amending, holders, rectifying, revocation
 from evaluations.actions import call as call_frame
 from evaluations.actions.case import actor_name
 from evaluations.actions.case import locked as locked_case
@@ -68,6 +68,10 @@ ACTS: dict[ProposalKind, Act] = {
     ),
     ProposalKind.RESUME: Act(
         Holding, _office_or_body, holders.check_resume, holders.carry_out, document=True
+    ),
+    # A slip of the pen is no new decision: a second officer may confirm it as well as the body.
+    ProposalKind.CORRECT: Act(
+        Holding, _office_or_body, rectifying.check, rectifying.carry_out, document=True
     ),
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ class ProposalKind(models.TextChoices):
     EXIT = "exit", _("End a title")
     SUSPEND = "suspend", _("Suspend a title")
     RESUME = "resume", _("Resume a title")
+    CORRECT = "correct", _("Correct what a certificate says")
 
 
 class Proposal(models.Model):

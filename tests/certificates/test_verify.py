@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from certificates import verify
-from certificates.issue import allocate, change_status, issue, read_pdf
+from certificates.issue import allocate, change_status, issue, read_pdf, reissue
+from certificates.masking import masked
 from certificates.models import Certificate, Status
 from certificates.number import short_code
+from certificates.shown import Shown
 from certificates.verify import (
     MISREAD,
     MISTYPED,
@@ -18,7 +20,6 @@ from certificates.verify import (
     by_code,
     by_file,
     by_typing,
-    masked,
 )
 from tests.certificates.awards import AT, BY, LATER, award
 from tests.worlds import world
@@ -42,7 +43,7 @@ def test_the_qr_tells_genuine_and_shows_what_to_compare(issued: Certificate) -> 
     answer = by_code(issued.code.lower())
     assert answer == Answer(
         Verdict.GENUINE,
-        verify.Shown(
+        Shown(
             number=issued.number,
             name="田*赟",
             title="星湖市技术能手",
@@ -132,3 +133,25 @@ def test_the_command_answers_with_an_exit_status(
     with pytest.raises(SystemExit) as absent:
         call_command("verify_certificate", str(file.with_name("absent.pdf")))
     assert (unknown.value.code, absent.value.code) == (1, 2)
+
+
+@pytest.mark.parametrize("standing", [Status.VALID, Status.SUSPENDED, Status.EXPIRED])
+def test_the_next_version_stands_as_the_old_one_stood_and_is_named_to_who_holds_it(
+    issued: Certificate, standing: Status
+) -> None:
+    if standing != Status.VALID:
+        change_status(issued, to=standing, reason="x", document="y", by=BY, at=LATER)
+    given = {"reason": "遗失", "document": "星人社补〔2026〕1号", "by": BY, "at": LATER}
+    new = reissue(issued, cause="lost", **given)
+
+    waiting = by_code(issued.code)
+    new = issue(new, by=BY, at=LATER)
+    old, fresh = by_code(issued.code), by_code(new.code)
+
+    assert (waiting.verdict, waiting.shown and waiting.shown.current) == (Verdict.SUPERSEDED, "")
+    assert (old.verdict, fresh.verdict) == (Verdict.SUPERSEDED, verify.BY_STATUS[standing])
+    assert old.shown is not None
+    assert old.shown.current == f"{issued.number}/2 · 2026-03-22 · {standing.label}"
+    assert fresh.shown is not None
+    assert fresh.shown.current == ""
+    assert new.code not in str(old)

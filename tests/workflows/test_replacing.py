@@ -1,17 +1,22 @@
 """A certificate once more: same number, next version, and the old one says so."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from certificates.issue import read_pdf
 from certificates.models import Certificate, Status
 from certificates.verify import Verdict, by_file
+from evaluations.actions import proposals
 from evaluations.errors import NotFound, NotPermitted, Refused
 from evaluations.models import Person
+from journal.queries import history_of
 from tests import cast
 from tests.visits import get, post, text
-from tests.workflows.views.paper.issued import NOW, issued_call
-from workflows import issuing, paper, replacing
+from tests.workflows.views.paper.issued import NOW, issued_call, title
+from workflows import issuing, paper, replacing, two_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +33,7 @@ def again(city, call, **more):
         "document": "星人社补〔2026〕1号",
         "by": city.printer,
     }
-    return replacing.replace(call, Certificate.objects.get(), at=NOW, **(given | more))
+    return replacing.replace_certificate(call, Certificate.objects.get(), at=NOW, **(given | more))
 
 
 def test_a_lost_paper_is_made_again_and_the_old_one_points_to_it(city):
@@ -61,6 +66,63 @@ def test_a_new_name_comes_from_the_register_of_persons(city):
 
     assert (new.holder_name, new.facts["holder_name"]) == ("欧阳靖轩", "欧阳靖轩")
     assert Certificate.objects.get(pk=new.pk).issued_at is not None
+
+
+def corrected(city, call, **payload):
+    """Two persons have corrected what is published."""
+    proposal = proposals.propose(
+        kind="correct",
+        about=title(call),
+        payload=payload,
+        reason="笔误",
+        by=city.office,
+        at=NOW - timedelta(minutes=2),
+    )
+    two_persons.decide(
+        proposal_id=proposal.pk, outcome="confirmed", document_number="星人社更〔2026〕2号",
+        by=city.second_officer, at=NOW - timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def test_a_correction_prints_what_two_persons_decided_and_nothing_else(city):
+    call = issued_call(city)
+    old = Certificate.objects.get()
+    with pytest.raises(Refused):
+        again(city, call, cause="correction", reason="笔误")
+    corrected(city, call, employer="星湖精密机械股份有限公司")
+    Person.objects.filter(applications__call=call).update(name="欧阳靖轩")
+    url = reverse("replace_certificate", args=[call.public_id, old.pk])
+    page, listed = text(get(city.printer, url, NOW)), reverse(
+        "call_certificates", args=[call.public_id]
+    )  # fmt: skip
+    assert (page.count("星湖精密机械股份有限公司"), page.count("欧阳靖轩")) == (1, 1)
+    assert "此后已更正" in text(get(city.printer, listed, NOW))
+
+    new = again(city, call, cause="correction", reason="笔误")
+
+    changed = {key for key, value in new.facts.items() if old.facts[key] != value}
+    assert changed == {"holder_name", "employer_name"}
+    assert (new.holder_name, new.employer_name) == ("欧阳靖轩", "星湖精密机械股份有限公司")
+    assert replacing.differences(new) == []
+    assert "此后已更正" not in text(get(city.printer, listed, NOW))
+    entry = history_of(f"certificate:{new.number}").filter(verb="certificate.reissue").get()
+    assert json.loads(entry.body)["detail"] == {"cause": "correction"}
+
+
+@pytest.mark.parametrize("cause", ["lost", "damaged", "name"])
+def test_what_is_known_to_be_wrong_is_not_printed_once_more(city, cause):
+    call = issued_call(city)
+    corrected(city, call, employer="星湖精密机械股份有限公司")
+    with pytest.raises(Refused, match="星湖精密机械股份有限公司"):
+        again(city, call, cause=cause)
+    assert Certificate.objects.get().status == Status.VALID
+
+
+def test_a_damaged_paper_is_made_again_with_the_same_facts(city):
+    call = issued_call(city)
+    old = Certificate.objects.get()
+    new = again(city, call, cause="damaged", reason="污损，原件已收回")
+    assert (new.facts, new.version) == (old.facts, 2)
 
 
 @pytest.mark.parametrize("more", [{"reason": " "}, {"document": ""}])

@@ -48,6 +48,9 @@ class ReplaceForm(ActForm):
     cause = forms.ChoiceField(
         label=_("Why a new one is made"), choices=Cause.choices, initial=Cause.LOST,
         widget=forms.RadioSelect,
+        help_text=_(
+            "A sheet that was spoiled while printing needs no new version: print it again."
+        ),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from evaluations import amendments, identity
+from evaluations.actions.rectifying import LONGEST
 from evaluations.models import Application, Call, ExitGround, Person, Proposal
+from evaluations.rectification import Fact
 from evaluations.status import BEFORE_LIST
 from workflows.views.answer import ActForm
 
@@ -132,6 +134,23 @@ class ExitForm(ReasonForm):
 
     def payload(self) -> dict[str, Any]:
         return {"ground": self.cleaned_data["ground"]}
+
+
+class CorrectForm(ReasonForm):
+    """What is published, to be overwritten where it is wrong."""
+
+    def __init__(self, *args: Any, published: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.published = published
+        for name, words in published.items():
+            self.fields[name] = forms.CharField(
+                label=Fact(name).label, initial=words, max_length=LONGEST, required=False
+            )
+        self.order_fields(["key", "seen", *published, "reason"])
+
+    def payload(self) -> dict[str, Any]:
+        given = {name: " ".join(self.cleaned_data[name].split()) for name in self.published}
+        return {name: words for name, words in given.items() if words != self.published[name]}
 
 
 class DecisionForm(ActForm):

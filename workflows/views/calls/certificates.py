@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates.models import MOVES, Certificate, Status
 from evaluations.models import Call
-from workflows import issuing
+from workflows import issuing, replacing
 from workflows.views.answer import ActForm, attempt
 from workflows.views.calls import door, frame
 
@@ -97,12 +97,14 @@ def _page(call: Call, after: str) -> list[Certificate]:
 
 def _rows(call: Call, certificates: list[Certificate]) -> list[dict[str, Any]]:
     failed = issuing.problems([each for each in certificates if not each.issued_at])
+    outdated = replacing.outdated([each for each in certificates if each.issued_at])
     return [
         {
             "certificate": each,
             "url": reverse("certificates:verify_code", args=[each.code]) if each.issued_at else "",
             "problem": failed.get(each.pk, ""),
             "replace": _replace_url(call, each),
+            "outdated": each.pk in outdated,
         }
         for each in certificates
     ]

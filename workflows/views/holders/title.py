@@ -13,16 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations import holdings
+from evaluations import holdings, rectification
 from evaluations.actions import holders, proposals, stipends, yearly
 from evaluations.calendar import add_months
 from evaluations.models import IN_TENURE, Holding, HoldingStatus, Proposal, ProposalKind, User
 from workflows import afterwards
 from workflows.forms.holders import EventForm, SettleForm
-from workflows.forms.proposals import ExitForm, ReasonForm
+from workflows.forms.proposals import CorrectForm, ExitForm, ReasonForm
 from workflows.views.holders import act
 
-_LEFT = {"exit": ExitForm, "suspend": ReasonForm, "resume": ReasonForm}
+_LEFT = {"exit": ExitForm, "suspend": ReasonForm, "resume": ReasonForm, "correct": CorrectForm}
 
 
 @login_required
@@ -99,9 +99,10 @@ def _inquiry(holding: Holding, *, mine: bool, office: bool) -> Any:
 def _acts(holding: Holding) -> list[dict[str, str]]:
     """What the office may propose for this title now."""
     offered = {
-        HoldingStatus.ACTIVE: ("suspend", "exit"),
-        HoldingStatus.SUSPENDED: ("resume", "exit"),
-    }.get(HoldingStatus(holding.status), ())
+        HoldingStatus.ACTIVE: ("suspend", "exit", "correct"),
+        HoldingStatus.SUSPENDED: ("resume", "exit", "correct"),
+        HoldingStatus.REVOKED: (),
+    }.get(HoldingStatus(holding.status), ("correct",))
     return [
         {
             "label": str(ProposalKind(kind).label),
@@ -119,12 +120,15 @@ def _waiting(holding: Holding) -> list[Proposal]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
-    """Exit, suspension and resumption: the first of two persons."""
+    """Exit, suspension, resumption and correction: the first of two persons."""
     at = timezone.now()
     holding = act.the_title(request.user, public_id)
     if kind not in _LEFT or not holdings.office_role(request.user, holding):
         raise Http404
-    form = _LEFT[kind](request.POST or None, seen=holding.version)
+    given: dict[str, Any] = {"seen": holding.version}
+    if kind == ProposalKind.CORRECT:
+        given["published"] = rectification.facts_of(holding.application)
+    form = _LEFT[kind](request.POST or None, **given)
 
     def run(form: Any) -> Proposal:
         return proposals.propose(

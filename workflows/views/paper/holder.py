@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates import conf, holders
 from certificates.models import Certificate, Copy, Showing
-from certificates.verify import BY_STATUS, shown
+from certificates.shown import shown
+from certificates.verify import BY_STATUS
 from evaluations import holdings
 from evaluations.models import Holding
 from workflows import paper

@@ -30,7 +30,7 @@ def replace_certificate(request: HttpRequest, public_id: UUID, key: int) -> Http
 
     def act() -> Certificate:
         given = form.cleaned_data
-        return replacing.replace(
+        return replacing.replace_certificate(
             call, certificate, cause=given["cause"], reason=given["reason"],
             document=given["document"], by=request.user, at=at,
         )  # fmt: skip
@@ -40,7 +40,7 @@ def replace_certificate(request: HttpRequest, public_id: UUID, key: int) -> Http
     context: dict[str, Any] = frame.context(call, request.user, "call_certificates", at=at) | {
         "form": form,
         "certificate": certificate,
-        "registered": replacing.person_of(certificate),
+        "differences": replacing.differences(certificate),
         "changes": StatusChange.objects.filter(certificate=certificate).order_by("pk"),
     }
     return render(request, "paper/replace.html", context, status=form.status)

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from evaluations import rectification
 from evaluations.models import Call, ExitGround, Person, Proposal, ProposalKind
 from evaluations.status import BEFORE_LIST
 
@@ -26,10 +27,24 @@ def lines(proposal: Proposal, *, public: bool = False) -> list[dict[str, str]]:
         case ProposalKind.CANCEL if not public and proposal.decided_at is None:
             n = call.applications.filter(status__in=BEFORE_LIST).count()
             return [{"label": _("Applications that end with the call"), "value": str(n)}]
+        case ProposalKind.CORRECT:
+            return _corrected(proposal)
         case ProposalKind.EXIT:
             return [{"label": _("Ground"), "value": str(ExitGround(payload["ground"]).label)}]
         case _:
             return []
+
+
+def _corrected(proposal: Proposal) -> list[dict[str, str]]:
+    """Each wrong word beside the right one, as long as the proposal waits."""
+    now = rectification.facts_of(proposal.application) if proposal.decided_at is None else {}
+    return [
+        {
+            "label": str(rectification.Fact(name).label),
+            "value": f"{now[name]} → {words}" if now.get(name) else words,
+        }
+        for name, words in proposal.payload.items()
+    ]
 
 
 def _moment(text: str) -> str:
