@@ -11,7 +11,7 @@ from evaluations import route
 from evaluations.desks import BACKWARD, FORWARD, RULES, Desk, Verdict
 from evaluations.models import Application
 from evaluations.rules import Programme, Step, Track
-from evaluations.status import CORRECTABLE, FINAL, RECHECKABLE, Status
+from evaluations.status import CORRECTABLE, FINAL, Status
 
 # transition name -> {source: target}
 Moves = Mapping[str, Mapping[str, str]]
@@ -20,9 +20,13 @@ Moves = Mapping[str, Mapping[str, str]]
 STATIONS = (Status.PUBLICISED, Status.APPROVED)
 
 # What happens at the desks that no opinion leaves.
-LIST_MOVES = ("propose", "publicise", "approve", "certify", "contest", "not_select", "strike_off")
+LIST_MOVES = (
+    "propose", "reserve", "move_up", "publicise", "approve", "certify", "contest", "not_select",
+    "strike_off", "release", "lapse_intent",
+)  # fmt: skip
 OBJECTION_MOVES = ("clear", "strike_off")
 CORRECTION_MOVES = ("file", "withdraw", "lapse")
+AFTERWARDS_MOVES = ("readmit", "reopen", "revoke")
 
 
 @dataclass(frozen=True)
@@ -127,9 +131,7 @@ def _next_states(state: State, steps: tuple[Step, ...], moves: Moves) -> Iterabl
         return _moved(state, OBJECTION_MOVES, moves)
     if desk is not None:
         return list(_after_opinions(state, desk, steps, moves))
-    if state.status in RECHECKABLE:
-        return _moved(state, ("readmit",), moves)
-    return _moved(state, ("revoke",), moves)
+    return _moved(state, AFTERWARDS_MOVES, moves)
 
 
 def _moved(state: State, names: Iterable[str], moves: Moves) -> list[State]:

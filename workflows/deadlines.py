@@ -49,6 +49,8 @@ class Done:
     intents: int = 0
     departments: int = 0
     copies: int = 0
+    dated: int = 0
+    mailed: int = 0
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -58,6 +60,7 @@ class Done:
             f"{self.told} told of new files, {self.expired} tenures ended, "
             f"{self.intents} approvals on intent lapsed, {self.departments} departments reminded, "
             f"{self.copies} files queued for blind copies, "
+            f"{self.dated} files dated, {self.mailed} mails tried again, "
             f"{len(self.problems)} problems"
         )
 
@@ -67,6 +70,7 @@ def run(at: datetime) -> Done:
     done = Done()
     done.closed = close_calls(at, done.problems)
     done.lapsed = lapse(at, done.problems)
+    done.dated = desk.date_undated()
     done.reminded = remind(at)
     done.escalated = escalate(at)
     done.told = tell_arrivals(at)
@@ -74,6 +78,7 @@ def run(at: datetime) -> Done:
     done.intents = title_clock.lapse_intents(at, done.problems)
     done.departments = title_clock.departments(at, until=_horizon(at))
     done.copies = blinding.catch_up(at)
+    done.mailed = notices.try_again(at)
     return done
 
 
@@ -207,22 +212,39 @@ def _office() -> QuerySet[User]:
 
 def tell_arrivals(at: datetime) -> int:
     """Once a day, everybody with a desk hears how many files came since they last heard."""
-    since = at - DIGEST_EVERY
     heard = dict(_last_digests())
     officers = User.objects.filter(is_active=True, grants__ended_at=None).distinct()
-    told = 0
-    for person in officers.order_by("pk"):
-        last = heard.get(person.pk)
-        if last is not None and last > since:
-            continue
-        arrived = inbox.queue(person).filter(created__gt=last or since, created__lte=at)
-        n = arrived.exclude(owner=person).count()
-        if n:
-            notices.tell(person, Message.Kind.ARRIVALS, at=at, n=n)
-            told += 1
-    return told
+    due = [
+        person
+        for person in officers.order_by("pk")
+        if heard.get(person.pk) is None or heard[person.pk] <= at - DIGEST_EVERY
+    ]
+    return sum(
+        _tell_arrived(person, at)
+        for person in due
+        if _arrived(person, since=heard.get(person.pk), at=at)
+    )
 
 
-def _last_digests() -> Iterator[tuple[int, datetime]]:
-    rows = Message.objects.filter(kind=Message.Kind.ARRIVALS).order_by("recipient", "pk")
+def _arrived(person: User, *, since: datetime | None, at: datetime) -> int:
+    """Whoever never heard hears of everything that waits: a clock may have stood for a week."""
+    came = inbox.queue(person).filter(created__lte=at).exclude(owner=person)
+    return (came.filter(created__gt=since) if since else came).count()
+
+
+@transaction.atomic
+def _tell_arrived(person: User, at: datetime) -> bool:
+    """Two clocks may run at once: the second one finds the first one's message."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    last = dict(_last_digests(recipient=person)).get(person.pk)
+    if last is not None and last > at - DIGEST_EVERY:
+        return False
+    n = _arrived(person, since=last, at=at)
+    if n:
+        notices.tell(person, Message.Kind.ARRIVALS, at=at, n=n)
+    return bool(n)
+
+
+def _last_digests(**whose: User) -> Iterator[tuple[int, datetime]]:
+    rows = Message.objects.filter(kind=Message.Kind.ARRIVALS, **whose).order_by("recipient", "pk")
     yield from rows.values_list("recipient", "created_at")

@@ -12,6 +12,7 @@ from django.db import transaction
 from viewflow.workflow.status import PROCESS, STATUS
 
 from evaluations import whereabouts
+from evaluations.desks import Desk
 from evaluations.models import Application, Call, User
 from evaluations.status import CLOSED
 from workflows import afterwards, moment, notices, subjects
@@ -97,7 +98,28 @@ def settle(process: CaseProcess, *, by: User | None) -> str:
 def _refresh_due(task: DeskTask, subject: Subject) -> None:
     due_at = subjects.due(subject, task.desk, since=task.created)
     if due_at != task.due_at:
-        DeskTask.objects.filter(pk=task.pk).update(due_at=due_at)
+        # Another date is called to mind, and missed, anew.
+        fresh = {"reminded_at": None, "escalated_at": None}
+        DeskTask.objects.filter(pk=task.pk).update(due_at=due_at, **fresh)
+
+
+def date_undated() -> int:
+    """Dates for files that came to their desk while the working days of a year were not known.
+
+    Each of them needs a year that was missing: while one of them still lacks it, the rest wait.
+    """
+    rows = DeskTask.objects.filter(status__in=OPEN, due_at=None, process__application__isnull=False)
+    related = ("process__application__call", "process__application__employer")
+    dated = 0
+    for task in rows.exclude(desk__in=["", Desk.LIST]).select_related(*related).order_by("pk"):
+        case = task.process.application
+        if subjects.clock(case, task.desk) is None:
+            continue
+        due_at = subjects.due(case, task.desk, since=task.created)
+        if due_at is None:
+            break
+        dated += DeskTask.objects.filter(pk=task.pk, status__in=OPEN).update(due_at=due_at)
+    return dated
 
 
 def _complete(task: DeskTask, by: User | None) -> None:

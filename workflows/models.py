@@ -129,6 +129,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_tried_at = models.DateTimeField(null=True, blank=True)  # again, after the first failed
 
     class Meta:
         ordering = ["-id"]
@@ -142,6 +143,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-id"], name="message_box"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="message_unread"),
+            models.Index(
+                fields=["created_at"], condition=Q(mailed_at=None), name="message_unmailed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,16 @@ One recipient a message. A mail's subject names the reference and what happened,
 Nothing is told that the applicant may not know yet: ``visibility.told_status`` decides.
 """
 
+import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -27,6 +30,8 @@ from evaluations.models import (
 from evaluations.status import REFUSED, CallStatus, Status
 from workflows import message_words
 from workflows.models import Message
+
+log = logging.getLogger("laurel.workflows")
 
 Kind = Message.Kind
 type Subject = Application | Call
@@ -156,14 +161,39 @@ def _mail_after_commit(ids: list[int]) -> None:
         transaction.on_commit(lambda batch=batch: mail.enqueue(batch))
 
 
+# A mail server that is away for a long weekend loses nothing; later the site has told it anyway.
+_TRY_FOR, _TRY_EVERY, _FIRST_TRY = timedelta(days=4), timedelta(hours=1), timedelta(minutes=10)
+_MOST_TRIED = 1000
+
+
+@transaction.atomic
+def try_again(at: datetime) -> int:
+    """Put mails that could not be sent on the queue once more, each at most once an hour."""
+    rows = Message.objects.select_for_update(of=("self",)).filter(
+        Q(mail_tried_at=None) | Q(mail_tried_at__lt=at - _TRY_EVERY),
+        mailed_at=None,
+        created_at__gt=at - _TRY_FOR,
+        created_at__lt=at - _FIRST_TRY,
+    )
+    wanted = rows.exclude(recipient__email="").order_by("pk").values_list("pk", flat=True)
+    ids = list(wanted[:_MOST_TRIED])
+    Message.objects.filter(pk__in=ids).update(mail_tried_at=at)
+    _mail_after_commit(ids)
+    return len(ids)
+
+
 @task
 def mail(message_ids: list[int]) -> None:
-    """Send each message to its one recipient, once: a worker may run twice."""
+    """Send each message to its one recipient, once: a worker may run twice. An address that is
+    refused keeps nobody else from being told; a server that is away is asked no further."""
     waiting = Message.objects.filter(pk__in=message_ids, mailed_at=None).exclude(
         recipient__email=""
     )
     for message in waiting.select_related("recipient", "application").order_by("pk"):
-        _send(message)
+        try:
+            _send(message)
+        except SMTPRecipientsRefused:
+            log.warning("A mail address was refused: user:%s", message.recipient_id)
 
 
 def _send(message: Message) -> None:

@@ -54,25 +54,26 @@ def place(subject: Subject, at_desk: str) -> str:
 
 def due(subject: Subject, at_desk: str, *, since: datetime) -> datetime | None:
     """When the desk should be done; None without a clock, or while the calendar of that year
-    is not published (the inbox then says so)."""
+    is not known (the inbox then says so, and ``desk.date_undated`` comes back to it)."""
     if isinstance(subject, Call):
         return _call_due(subject, at_desk)
     if at_desk == Desk.CORRECTION:
         return subject.corrections.filter(answered_at=None).latest("id").due_at
-    clock = _clock(subject, at_desk)
-    if clock is None:
+    runs = clock(subject, at_desk)
+    if runs is None:
         return None
     if at_desk == Desk.OBJECTION:
         extended = subject.objections.filter(decided_at=None, extended_until__isnull=False)
         if longer := extended.values_list("extended_until", flat=True).last():
             return longer
     try:
-        return work_calendar().due(since, clock, roll=True)
+        return work_calendar().due(since, runs, roll=True)
     except CalendarNotPublished:
         return None
 
 
-def _clock(case: Application, at_desk: str) -> Clock | None:
+def clock(case: Application, at_desk: str) -> Clock | None:
+    """How long this desk may take; None where nobody set a time."""
     if at_desk == Desk.OBJECTION:
         return case.call.rules.objection_handling
     if at_desk == Desk.RECHECK:

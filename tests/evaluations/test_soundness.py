@@ -93,6 +93,34 @@ def test_a_dead_end_is_named():
     ]
 
 
+@pytest.mark.parametrize("move", ["move_up", "reopen", "readmit"])
+def test_a_side_way_past_the_notice_is_named(move):
+    """Whoever comes back or moves up passes the notice like everybody else."""
+    sources = soundness.law_of_moves()[move]
+    law = moves(**{move: dict.fromkeys(sources, "approved")})
+    assert soundness.complaints(Broken("employer"), law) == [
+        "broken/t: a certificate can be reached without the status 'publicised'"
+    ]
+
+
+def test_a_reserve_list_that_nobody_leaves_is_a_dead_end():
+    law = moves(move_up={}, release={"approved": "withdrawn"}, not_select={"filed": "not_selected"})
+    assert soundness.complaints(Broken("employer"), law) == [
+        "broken/t: dead end: nothing leads on from the status 'reserve' after employer"
+    ]
+
+
+def test_every_move_of_the_law_is_walked():
+    """A new move of the law belongs to one of the lists, or a way past the notice stays unseen."""
+    of_desks = {move for rule in RULES.values() for move in rule.verdicts.values() if move}
+    walked = {
+        *soundness.LIST_MOVES, *soundness.OBJECTION_MOVES,
+        *soundness.CORRECTION_MOVES, *soundness.AFTERWARDS_MOVES, *of_desks,
+    }  # fmt: skip
+    # Recalled, the case is a draft again; called off, it is over.
+    assert set(soundness.law_of_moves()) - walked == {"recall", "call_off"}
+
+
 def test_a_programme_that_nobody_can_finish_is_named():
     law = moves(certify={})
     complaints = soundness.complaints(Broken("employer"), law)

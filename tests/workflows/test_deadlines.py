@@ -1,7 +1,9 @@
 """What time itself does, and that it does it once."""
 
 import pytest
+from django.utils.timezone import localtime
 
+from evaluations.actions import registers
 from evaluations.models import Application, StatusChange
 from evaluations.roles import Role
 from evaluations.status import CallStatus, Status
@@ -9,7 +11,7 @@ from journal.models import Entry
 from tests import cast
 from tests.clock import at
 from tests.worlds import world
-from workflows import deadlines, desk, hands
+from workflows import deadlines, desk, hands, notices
 from workflows.models import DeskTask, Message
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,71 @@ def test_new_files_are_told_once_a_day(city) -> None:
     assert told(city.clerk, "arrivals") == [1]
     deadlines.tell_arrivals(at("2026-03-04 18:00"))
     assert told(city.clerk, "arrivals") == [1, 1]
+
+
+def test_after_a_week_without_the_clock_nothing_is_forgotten_and_nothing_told_twice(city) -> None:
+    """What fell due meanwhile is told as overdue, what lapsed has lapsed, whoever never heard hears."""
+    call = city.call()
+    drafted = cast.draft(city, call)
+    cast.file(cast.draft(city, call))  # due at the end of 17 March
+    deadlines.run(at("2026-03-03 10:05"))
+    after = at("2026-04-08 09:00")
+
+    done = deadlines.run(after)
+
+    assert (done.closed, done.lapsed, done.reminded, done.escalated) == (1, 1, 0, 1)
+    assert cast.fresh(drafted).status == Status.LAPSED
+    assert (told(city.clerk, "overdue"), told(city.clerk, "reminder")) == ([1], [])
+    assert told(city.clerk, "arrivals") == [1]
+    assert deadlines.run(after) == deadlines.Done()
+
+
+def test_whoever_never_heard_hears_of_files_that_came_while_the_clock_stood(city) -> None:
+    cast.file(cast.draft(city, city.call()))
+    deadlines.tell_arrivals(at("2026-03-10 09:00"))
+    assert told(city.clerk, "arrivals") == [1]
+
+
+def test_of_two_clocks_only_the_first_tells(city, monkeypatch) -> None:
+    """The second one looked before the first one wrote: it looks again under the lock."""
+    cast.file(cast.draft(city, city.call()))
+    now, looked = at("2026-03-03 18:00"), deadlines._arrived
+
+    def meanwhile(person, *, since, at):
+        n = looked(person, since=since, at=at)
+        if person == city.clerk and not told(city.clerk, "arrivals"):
+            notices.tell(city.clerk, Message.Kind.ARRIVALS, at=at, n=n)
+        return n
+
+    monkeypatch.setattr(deadlines, "_arrived", meanwhile)
+    deadlines.tell_arrivals(now)
+    assert told(city.clerk, "arrivals") == [1]
+
+
+def test_a_file_of_a_year_without_calendar_gets_its_date_when_the_year_is_entered(city) -> None:
+    call = city.call(opens_at=at("2026-12-01"), closes_at=at("2027-01-20"))
+    case = cast.draft(city, call, moment=at("2026-12-22 09:00"))
+    case = cast.file(case, at("2026-12-28 10:00"))  # ten working days: into 2027
+    assert desk.open_task(case).due_at is None
+    assert deadlines.run(at("2026-12-28 11:00")).dated == 0
+
+    registers.enter_year(
+        year=2027, source="国办发明电〔2026〕0号（虚构）", days={}, complete=True,
+        by=city.office, at=at("2026-12-28 12:00"),
+    )  # fmt: skip
+
+    assert deadlines.run(at("2026-12-28 12:01")).dated == 1
+    assert localtime(desk.open_task(case).due_at).date().isoformat() == "2027-01-11"
+    assert deadlines.run(at("2026-12-28 12:02")).dated == 0
+
+
+def test_a_later_date_is_called_to_mind_anew(city) -> None:
+    case = cast.file(cast.draft(city, city.call()))
+    deadlines.remind(at("2026-03-16 09:00"))
+    task = desk.open_task(case)
+    DeskTask.objects.filter(pk=task.pk).update(due_at=at("2026-03-16 23:59"))
+    desk._refresh_due(desk.open_task(case), cast.fresh(case))
+    assert desk.open_task(case).reminded_at is None
 
 
 def test_one_bad_case_stops_nothing_but_itself(city, monkeypatch, caplog) -> None:

@@ -1,5 +1,7 @@
 """Who is told what: with the act, once, in their own language, and never before it is public."""
 
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
 from django.db import transaction
@@ -210,3 +212,37 @@ def test_a_case_outside_any_act_tells_nothing() -> None:
     case = cast.draft(city, city.call())
     desk.perform(case, lambda: None, by=None, at=NOW)
     assert kinds(case) == []
+
+
+@pytest.mark.django_db
+def test_a_mail_that_failed_is_tried_again_once_an_hour(django_capture_on_commit_callbacks) -> None:
+    person = cast.user("甲", email="applicant@example.org")
+    told = notices.tell(person, Message.Kind.REMINDER, at=at("2026-03-03 09:00"), n=1)
+
+    assert notices.try_again(at("2026-03-03 09:05")) == 0  # the worker may still come to it
+    with django_capture_on_commit_callbacks(execute=True):
+        assert notices.try_again(at("2026-03-03 09:15")) == 1
+    assert [message.to for message in mail.outbox] == [["applicant@example.org"]]
+
+    Message.objects.filter(pk=told.pk).update(mailed_at=None)
+    assert notices.try_again(at("2026-03-03 09:16")) == 0
+    assert notices.try_again(at("2026-03-03 10:16")) == 1
+    assert notices.try_again(at("2026-03-09 10:16")) == 0  # given up: the site has told it
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_refused_keeps_nobody_else_from_being_told(monkeypatch, caplog) -> None:
+    people = [cast.user(name, email=f"{name}@example.org") for name in "ab"]
+    when = at("2026-03-03 09:00")
+    ids = [notices.tell(each, Message.Kind.REMINDER, at=when, n=1).pk for each in people]
+    honest = notices._send
+
+    def send(message: Message) -> None:
+        if message.recipient == people[0]:
+            raise SMTPRecipientsRefused({})
+        honest(message)
+
+    monkeypatch.setattr(notices, "_send", send)
+    notices.mail.func(ids)
+    assert [message.to for message in mail.outbox] == [["b@example.org"]]
+    assert "user:" in caplog.text

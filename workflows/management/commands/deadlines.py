@@ -1,5 +1,6 @@
 """``manage.py deadlines``: what time itself does. Run it every minute, or let it loop."""
 
+import logging
 import sys
 import time
 from argparse import ArgumentParser
@@ -11,6 +12,8 @@ from django.utils import timezone
 
 from workflows import deadlines
 
+log = logging.getLogger("laurel.workflows")
+
 EVERY_SECONDS = 60
 
 
@@ -21,13 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="run every minute, until stopped")
 
     def handle(self, *, loop: bool, **options: Any) -> None:
-        done = self._run()
-        while loop:
+        if not loop:
+            sys.exit(1 if self._run().problems else 0)
+        while True:
+            try:
+                self._run()
+            except Exception:
+                # A database that restarts must not stop the clock; the next minute makes up for it.
+                log.exception("The clock could not run; it goes on in a minute.")
             time.sleep(EVERY_SECONDS)
             close_old_connections()
-            done = self._run()
-        if done.problems:
-            sys.exit(1)
 
     def _run(self) -> deadlines.Done:
         done = deadlines.run(timezone.now())
