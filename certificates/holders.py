@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
@@ -17,10 +18,25 @@ from certificates.models import Certificate, Copy, Showing, Status
 from certificates.standing import Refused
 from journal.record import record
 
-#: At most so many copies live at once, each so long: nobody needs a hundred.
-COPIES = 3
-COPY_LIFE = timedelta(days=90)
+#: How long a link works where nobody says otherwise; whoever asks may allow less.
 LINK_DAYS = (7, 30, 90)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """``copies``: so many at once, each good for ``copy_days``; a link works ``link_days`` at most."""
+
+    copies: int = 3
+    copy_days: int = 90
+    link_days: int = 90
+
+    @property
+    def offered(self) -> tuple[int, ...]:
+        """For how many days a link can be asked for."""
+        return (*(days for days in LINK_DAYS if days < self.link_days), self.link_days)
+
+
+USUAL = Terms()
 
 _NOTE = """@page {{ size: {width}mm {height}mm; margin: 0 }} body {{ margin: 0 }}
 p {{ position: absolute; left: 0; right: 0; bottom: 3.2mm; margin: 0; text-align: center;
@@ -30,19 +46,22 @@ color: #9b2d20; opacity: .13; transform: rotate(-24deg) }}"""
 
 
 @transaction.atomic
-def copy(certificate: Certificate, *, purpose: str, by: str, at: datetime) -> Copy:
+def copy(
+    certificate: Certificate, *, purpose: str, by: str, at: datetime, terms: Terms = USUAL
+) -> Copy:
     """A copy for one purpose. Raises :class:`Refused` and ``fonts.Unprintable`` with a sentence."""
     row = _held(certificate)
     words = " ".join(purpose.split())
     if not words:
         raise Refused(_("Say what the copy is for."))
     fonts.require_printable(words, where=_("purpose"))
-    if live_copies(row, at=at).count() >= COPIES:
+    if (live := live_copies(row, at=at).count()) >= terms.copies:
         raise Refused(
             _("You already have %(n)d copies in use. The oldest ends on %(day)s.")
-            % {"n": COPIES, "day": _first_end(row, at)}
+            % {"n": live, "day": _first_end(row, at)}
         )
-    made = Copy(certificate=row, purpose=words, made_at=at, made_by=by, lapses_at=at + COPY_LIFE)
+    end = at + timedelta(days=terms.copy_days)
+    made = Copy(certificate=row, purpose=words, made_at=at, made_by=by, lapses_at=end)
     made.sha256 = hashlib.sha256(copy_pdf(made)).hexdigest()
     made.save()
     # The purpose is the holder's own words: the record holds only its digest.
@@ -81,9 +100,11 @@ def publish(certificate: Certificate, *, by: str, at: datetime) -> Showing:
 
 
 @transaction.atomic
-def share(certificate: Certificate, *, days: int, by: str, at: datetime) -> Showing:
-    """A link that works for ``days`` (one of ``LINK_DAYS``). Raises :class:`Refused`."""
-    if days not in LINK_DAYS:
+def share(
+    certificate: Certificate, *, days: int, by: str, at: datetime, terms: Terms = USUAL
+) -> Showing:
+    """A link that works for ``days``, one of ``terms.offered``. Raises :class:`Refused`."""
+    if days not in terms.offered:
         raise Refused(_("Choose how long the link works."))
     row = _held(certificate)
     return _show(row, public=False, lapses_at=at + timedelta(days=days), by=by, at=at)

@@ -214,9 +214,16 @@ def _own(holding: Holding, by: User) -> Certificate:
     return found
 
 
+def terms(holding: Holding) -> holders.Terms:
+    """How much the call of this title lets its holders make of a certificate."""
+    paper = holding.application.call.rules.certificate
+    return holders.Terms(paper.copies, paper.copy_days, paper.link_days)
+
+
 def copy(holding: Holding, *, purpose: str, by: User, at: datetime) -> Copy:
     row = _own(holding, by)
-    return said(lambda: holders.copy(row, purpose=purpose, by=actor_name(by), at=at))
+    own = terms(holding)
+    return said(lambda: holders.copy(row, purpose=purpose, by=actor_name(by), at=at, terms=own))
 
 
 def publish(holding: Holding, *, by: User, at: datetime) -> Showing:
@@ -226,7 +233,8 @@ def publish(holding: Holding, *, by: User, at: datetime) -> Showing:
 
 def share(holding: Holding, *, days: int, by: User, at: datetime) -> Showing:
     row = _own(holding, by)
-    return said(lambda: holders.share(row, days=days, by=actor_name(by), at=at))
+    own = terms(holding)
+    return said(lambda: holders.share(row, days=days, by=actor_name(by), at=at, terms=own))
 
 
 def hide(holding: Holding, *, showing_id: int, by: User, at: datetime) -> Showing:

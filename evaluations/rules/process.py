@@ -168,3 +168,8 @@ class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
     design: str = "honour"
     photo: bool = False
     field: str = ""  # the question whose answer fills {field}: occupation, specialty
+    # What holders make of it: so many copies for a purpose at once, each so many days; a shared
+    # link works so many days at most. The national e-certificates [S106]: three in 90 days.
+    copies: int = 3
+    copy_days: int = 90
+    link_days: int = 90

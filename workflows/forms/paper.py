@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from certificates.cleaning import MAX_BYTES
-from certificates.holders import LINK_DAYS
 from certificates.models import Printer, PrintRun
 from workflows.replacing import Cause
 from workflows.views.answer import ActForm
@@ -98,10 +97,10 @@ class CopyForm(ActForm):
 class ShareForm(ActForm):
     days = forms.TypedChoiceField(label=_("Works for"), coerce=int, choices=())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = ngettext_lazy("%(n)d day", "%(n)d days", "n")
-        self.fields["days"].choices = [(days, words % {"n": days}) for days in LINK_DAYS]
+        self.fields["days"].choices = [(days, words % {"n": days}) for days in offered]
 
 
 class PlainForm(ActForm):

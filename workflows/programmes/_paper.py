@@ -2,7 +2,8 @@
 
 from evaluations.rules import CertificateText, Parameter, Text
 from workflows.programmes import _sources as source
-from workflows.programmes._words import choices
+from workflows.programmes._parameters import number
+from workflows.programmes._words import COPIES, DAYS, choices
 
 
 def paper_terms(paper: CertificateText) -> tuple[Parameter, ...]:
@@ -36,4 +37,21 @@ def paper_terms(paper: CertificateText) -> tuple[Parameter, ...]:
             sets=("certificate.photo",),
             choices=choices(("no", "不印照片", "none"), ("yes", "印照片", "printed")),
         ),
+        *_holders_terms(paper),
     )
+
+
+def _holders_terms(paper: CertificateText) -> tuple[Parameter, ...]:
+    """How much a holder may make of a certificate."""
+    rows = (
+        ("copies", "持证人同时有效的副本", "Copies a holder has at once", paper.copies, COPIES, 20),
+        ("copy_days", "每份副本的有效期", "Days that a copy is good for", paper.copy_days, DAYS, 365),
+        ("link_days", "分享链接最长有效期", "Days that a shared link may work", paper.link_days, DAYS, 365),
+    )  # fmt: skip
+    return tuple(
+        number(
+            f"certificate.{name}", zh, en, value, source=source.E_CERTIFICATES, unit=unit,
+            maximum=most,
+        )
+        for name, zh, en, value, unit, most in rows
+    )  # fmt: skip

@@ -8,6 +8,8 @@ def choices(*lines: tuple[str, str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(value, Text(zh, en)) for value, zh, en in lines)
 
 
+DAYS = Text("天", "days")
+COPIES = Text("份", "copies")
 WORKDAYS = Text("个工作日", "working days")
 YEARS = Text("年", "years")
 PLACES = Text("名", "places")

@@ -37,8 +37,11 @@ def own_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not holdings.is_holder(request.user, holding):
         raise Http404
     wanted = request.POST.get("act", "")
+    own = {"share": {"offered": paper.terms(holding).offered}}
     forms = {
-        name: form(request.POST if name == wanted else None, seen=holding.version)
+        name: form(
+            request.POST if name == wanted else None, seen=holding.version, **own.get(name, {})
+        )
         for name, form in _FORMS.items()
     }
     if wanted in forms and _done(request, holding, wanted, forms[wanted], at=at):
@@ -77,7 +80,7 @@ def _context(holding: Holding, *, at: Any) -> dict[str, Any]:
         "holding": holding,
         "certificate": certificates.order_by("-version").first(),
         "copies": Copy.objects.filter(certificate__case=case, lapses_at__gt=at),
-        "most": holders.COPIES,
+        "terms": paper.terms(holding),
         "page": next((each for each in rows if each["row"].public), None),
         "links": [each for each in rows if not each["row"].public],
     }

@@ -1,6 +1,7 @@
 """A call whose certificates are issued."""
 
 from evaluations.models import Call, Holding
+from evaluations.rules import Programme
 from tests import cast
 from tests.clock import at
 from workflows import issuing
@@ -8,8 +9,8 @@ from workflows import issuing
 NOW = at("2026-05-09 09:00")
 
 
-def issued_call(city: cast.City, n: int = 1) -> Call:
-    call = city.call()
+def issued_call(city: cast.City, n: int = 1, rules: Programme | None = None) -> Call:
+    call = city.call(rules=rules)
     cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(n)]
     cast.publicise(city, cast.propose(city, cast.close(call), cases))
     cast.promulgate(city, cast.fresh_call(call), cast.decide(city, call))

@@ -1,5 +1,6 @@
 """The holder's copies, public page and links; nobody else's."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from certificates.issue import change_status
 from certificates.models import Certificate, Copy, Showing, Status
 from certificates.verify import Verdict, by_file
 from evaluations.errors import NotPermitted
+from evaluations.rules import with_parameters
 from tests import cast
 from tests.certificates.test_render import text_of
 from tests.visits import get, post, text
 from tests.workflows.views.paper.issued import NOW, issued_call, title
 from tests.worlds import world
-from workflows import paper
+from workflows import paper, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,20 @@ def test_only_the_holder_does_this(holding, holder):
             verb(holding, **more, by=stranger, at=NOW)
     assert get(stranger, reverse("title_paper", args=[holding.public_id]), NOW).status_code == 404
     assert get(holder, reverse("title_paper", args=[holding.public_id]), NOW).status_code == 200
+
+
+def test_the_call_says_how_much_a_holder_may_make():
+    """Defaults of the national e-certificates; the office may set others for a call."""
+    values = {"certificate.copies": 1, "certificate.copy_days": 14, "certificate.link_days": 10}
+    rules = with_parameters(programme.get("technical_expert"), values)
+    own = title(issued_call(cast.City(), rules=rules))
+    user = own.person.user
+
+    assert act(user, own, act="copy", purpose="子女入学").status_code == 302
+    assert Copy.objects.get().lapses_at == NOW + timedelta(days=14)
+    assert act(user, own, act="copy", purpose="落户").status_code == 422
+    assert act(user, own, act="share", days="30").status_code == 422
+    assert act(user, own, act="share", days="10").status_code == 302
+    page = text(get(user, reverse("title_paper", args=[own.public_id]), NOW))
+    assert re.findall(r'<option value="(\d+)"', page) == ["7", "10"]
+    assert "最多同时有 1 份副本有效，每份有效期 14 天" in page
