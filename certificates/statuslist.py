@@ -2,12 +2,14 @@
 
 import base64
 import gzip
+import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from certificates.authority import Authority
-from certificates.models import Certificate, Status
+from certificates.models import Certificate, Status, StatusChange
 from certificates.record import CONTEXT, status_list_url, token
 
 #: Four bits each. 15 stands for a number that was never issued.
@@ -22,6 +24,9 @@ NEVER = 15
 #: W3C Bitstring Status List asks for at least 131,072 bits, so that a request reveals nobody.
 SMALLEST = 131_072 // 8
 LIFETIME = timedelta(hours=1)
+#: A list is signed anew when a standing has changed, and after so long: whoever fetches it has most
+#: of its hour left.
+RENEWAL = timedelta(minutes=10)
 
 
 def packed(standings: Iterable[tuple[int, str]]) -> bytes:
@@ -33,6 +38,53 @@ def packed(standings: Iterable[tuple[int, str]]) -> bytes:
         keep = cells[index // 2] & (0x0F if index % 2 == 0 else 0xF0)
         cells[index // 2] = keep | (value << 4 if index % 2 == 0 else value)
     return bytes(cells)
+
+
+type State = tuple[int, int, str]
+
+
+def state() -> State:
+    """What the list was made from: changes and issued certificates so far, and the newest of these.
+
+    Counted, because rows are never deleted: of two decisions the one with the lower number may be
+    committed last, and the highest number alone would not show it.
+    """
+    issued = Certificate.objects.filter(issued_at__isnull=False)
+    newest = issued.order_by("-pk").values_list("code", flat=True).first()
+    return StatusChange.objects.count(), issued.count(), newest or ""
+
+
+@dataclass(frozen=True)
+class Signed:
+    text: str
+    key: str
+    state: State
+    at: datetime
+
+
+class Kept:
+    """The list as it was last signed in this process."""
+
+    def __init__(self) -> None:
+        self._last: Signed | None = None
+        self._lock = threading.Lock()
+
+    def text(self, *, authority: Authority, at: datetime) -> str:
+        """Not older than the last decision, and never older than ``RENEWAL``."""
+        with self._lock:
+            # Asked before the standings are read: what is decided in between is seen next time.
+            now, last = state(), self._last
+            if last is None or not _serves(last, now, authority.statement_id, at):
+                text = signed(current(), authority=authority, at=at)
+                last = self._last = Signed(text, authority.statement_id, now, at)
+            return last.text
+
+
+def _serves(last: Signed, now: State, key: str, at: datetime) -> bool:
+    return (last.key, last.state) == (key, now) and timedelta() <= at - last.at < RENEWAL
+
+
+KEPT = Kept()
 
 
 def current() -> list[tuple[int, str]]:

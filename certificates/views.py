@@ -1,12 +1,14 @@
 """Public pages: verification and the register of holders. No login, no ID numbers."""
 
 import functools
+import hashlib
 from collections.abc import Callable
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -74,11 +76,15 @@ def _keyed(page: Page) -> Page:
 @require_GET
 @_keyed
 def status_list(request: HttpRequest) -> HttpResponse:
-    """The signed standings for verifiers without a network; an hour old at most."""
-    text = statuslist.signed(statuslist.current(), authority=authority.current(), at=timezone.now())
+    """The signed standings for verifiers without a network; an hour old at most.
+
+    Whoever keeps a copy has to ask whether it is the newest: a decision is in the list at once.
+    """
+    text = statuslist.KEPT.text(authority=authority.current(), at=timezone.now())
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()}"'
     response = HttpResponse(text, content_type="application/jwt")
-    response["Cache-Control"] = "max-age=60"
-    return response
+    response["Cache-Control"], response["ETag"] = "no-cache", etag
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_GET
