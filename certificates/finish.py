@@ -68,7 +68,8 @@ class Finisher:
             if ground not in forms:
                 forms[ground] = grounds.add(pdf, *ground)
             _lay_under(pdf, leaf, forms[ground], f"Ground{list(forms).index(ground)}", sheet)
-        declare_ua(pdf)
+        if _tagged(pdf):
+            declare_ua(pdf)
         if self.signable:
             add_signature_field(pdf)
             add_evidence(pdf, self.evidence)
@@ -81,7 +82,7 @@ def _lay_under(pdf: pydyf.PDF, leaf: Any, form: pydyf.Object, name: str, sheet: 
     left, top, side = sheet.design.qr
     bottom = sheet.design.height - top - side
     code = qr.operators(sheet.qr_text, x=left * MM, y=bottom * MM, side=side * MM)
-    mark = len(_marks(pdf, leaf))
+    mark = len(_marks(pdf, leaf)) if _tagged(pdf) else 0
     # Page content that is neither tagged nor an artifact breaks PDF/UA-1 (7.1-3).
     ground = f"/Artifact BMC q /{name} Do Q EMC\n" if form else ""
     lines = (f"{ground}/Figure <</MCID {mark}>> BDC".encode(), code, b"EMC")
@@ -91,7 +92,13 @@ def _lay_under(pdf: pydyf.PDF, leaf: Any, form: pydyf.Object, name: str, sheet: 
     if form:
         _object(pdf, leaf["Resources"])["XObject"][name] = form.reference
     box = [round(v * MM, 3) for v in (left, bottom, left + side, bottom + side)]
-    _tag_figure(pdf, leaf, mark, f"查验二维码 {sheet.verify_url}", box)
+    if _tagged(pdf):
+        _tag_figure(pdf, leaf, mark, f"查验二维码 {sheet.verify_url}", box)
+
+
+def _tagged(pdf: pydyf.PDF) -> bool:
+    """Whether readers are served; a file for the printer only has no tags."""
+    return "StructTreeRoot" in pdf.catalog
 
 
 def _tag_figure(pdf: pydyf.PDF, leaf: Any, mark: int, text: str, box: list[float]) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from hashlib import sha256
 
 import pikepdf
 
@@ -12,16 +13,35 @@ SRA3 = (320.0, 450.0)
 
 
 def joined(parts: Sequence[bytes]) -> bytes:
-    """One file of several; for the printer only: the tags stay behind."""
+    """One file of several, which have what lies under their pages in common; for the printer only:
+    tags stay behind."""
     result = pikepdf.new()
+    grounds: dict[bytes, pikepdf.Object] = {}
     for part in parts:
         with pikepdf.open(io.BytesIO(part)) as pdf:
+            first = len(result.pages)
             result.pages.extend(pdf.pages)
-    # A page must not point to tags that stayed behind.
-    for page in result.pages:
-        if "/StructParents" in page.obj:
-            del page.obj["/StructParents"]
+        for page in result.pages[first:]:
+            # A page must not point to tags that stayed behind.
+            if "/StructParents" in page.obj:
+                del page.obj["/StructParents"]
+            _share_grounds(page, grounds)
     return _saved(result)
+
+
+def _share_grounds(page: pikepdf.Page, known: dict[bytes, pikepdf.Object]) -> None:
+    """Let forms that draw the same be one. What is not pointed at any more is not written."""
+    forms = page.resources.get("/XObject", {})
+    for name, form in list(forms.items()):
+        if form.get("/Subtype") == "/Form":
+            forms[name] = known.setdefault(_likeness(form), form)
+
+
+def _likeness(form: pikepdf.Object) -> bytes:
+    """The same for forms that draw the same with the same pictures."""
+    pictures = form.get("/Resources", {}).get("/XObject", {})
+    drawn = [form, *(picture for _name, picture in sorted(pictures.items()))]
+    return sha256(b"".join(sha256(each.read_raw_bytes()).digest() for each in drawn)).digest()
 
 
 def moved(source: bytes, *, right: float, down: float) -> bytes:

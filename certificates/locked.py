@@ -69,10 +69,6 @@ class Renderer(Sandbox):
         how = {"signable": signable} | ({"evidence": evidence} if evidence else {})
         return self.work("each", list(sheets), size=len(sheets), **how)
 
-    def merged(self, sheets: Sequence["Sheet"], *, grounded: bool = True) -> bytes:
-        """As ``render.merged``."""
-        return self.work("merged", list(sheets), size=len(sheets), grounded=grounded)[0]
-
     def work(self, name: str, *given: Any, size: int = 1, **how: Any) -> list[bytes]:
         """Do a job of ``jobs.PLACES``; ``size``: how many pages or files it concerns.
 

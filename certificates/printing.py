@@ -1,19 +1,28 @@
 """The print desk: everything is made again from data, never from signed files."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from queue import SimpleQueue
 
 import sandbox
 from certificates import conf, impressions, locked
 from certificates.layout import Sheet
+from certificates.locked import Renderer
 from certificates.models import Certificate, Printer, PrintRun
 
 #: What puts certificates on paper; an envelope or a list may be made as often as one likes.
 CERTIFICATES = (PrintRun.Kind.PLAIN, PrintRun.Kind.TWO_UP, PrintRun.Kind.OVERPRINT)
-#: From here on two processes share the work.
-LARGE = 100
+#: Certificates in a file of one piece; a larger one is put together from pieces.
+PIECE = 100
+#: Processes that share the pieces, one for each core of the smallest machine that we name.
+MAKERS = 2
+#: Told how many pages are done.
+Tell = Callable[[int], object]
+
+
+def _nobody(_done: int) -> None: ...
 
 
 def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
@@ -31,26 +40,50 @@ def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
     ]
 
 
-def merged(pages: Sequence[Sheet], *, grounded: bool = True) -> bytes:
+def merged(pages: Sequence[Sheet], *, grounded: bool = True, tell: Tell = _nobody) -> bytes:
     """One file, one page per certificate of one design, with shared art and fonts.
 
-    A small file is tagged PDF/A; a large one comes from two processes, each with its own art and
-    fonts, and is for the printer only.
+    A small file is tagged PDF/A. A large one is for the printer only: pieces without tags from
+    several processes, which have the art in common and in each piece the fonts.
     """
     if len({page.design.name for page in pages}) != 1:
         raise ValueError("one print file holds certificates of one design")
-    if len(pages) < LARGE or not sandbox.is_in_use():
+    if len(pages) <= PIECE or not sandbox.is_in_use():
         return locked.ours("merged", list(pages), size=len(pages), grounded=grounded)
-    half = -(-len(pages) // 2)
-    with locked.several(2) as makers, ThreadPoolExecutor(2) as pool:
-        work = zip(makers, (pages[:half], pages[half:]), strict=True)
-        parts = pool.map(lambda part: part[0].merged(part[1], grounded=grounded), work)
-        return locked.ours("joined", list(parts))
+    with locked.several(MAKERS) as makers:
+        pieces = _pieces(pages, makers, grounded=grounded, tell=tell)
+        return makers[0].work("joined", pieces)[0]
 
 
-def overprint(pages: Sequence[Sheet], *, printer: Printer) -> bytes:
+def _pieces(
+    pages: Sequence[Sheet], makers: Sequence[Renderer], *, grounded: bool, tell: Tell
+) -> list[bytes]:
+    """Each maker takes the next piece when it has made one."""
+    idle, done = SimpleQueue[Renderer](), 0
+    for maker in makers:
+        idle.put(maker)
+
+    def make(piece: Sequence[Sheet]) -> bytes:
+        maker = idle.get()
+        try:
+            how = {"grounded": grounded, "tagged": False}
+            return maker.work("merged", list(piece), size=len(piece), **how)[0]
+        finally:
+            idle.put(maker)
+
+    made = []
+    with ThreadPoolExecutor(len(makers)) as pool:
+        cut = [pages[start : start + PIECE] for start in range(0, len(pages), PIECE)]
+        for piece, body in zip(cut, pool.map(make, cut), strict=True):
+            made.append(body)
+            done += len(piece)
+            tell(done)
+    return made
+
+
+def overprint(pages: Sequence[Sheet], *, printer: Printer, tell: Tell = _nobody) -> bytes:
     """套打: only what varies, moved by the printer's calibration."""
-    source = merged(pages, grounded=False)
+    source = merged(pages, grounded=False, tell=tell)
     return locked.ours("moved", source, right=float(printer.right_mm), down=float(printer.down_mm))
 
 

@@ -1,34 +1,28 @@
 """The square code: made as vector runs, read again as a camera would."""
 
-from itertools import groupby
-from typing import cast
+import re
 
 import zxingcpp
 from PIL import Image
 
+_DARK = re.compile(rb"\0+")
 _SQUARE = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
-def modules(text: str) -> list[list[bool]]:
-    """Rows of dark modules for ``text`` at error correction M, without quiet zone."""
+def runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
+    """Dark runs of ``text`` at error correction M, without quiet zone, as (column, row, length), and
+    the number of modules on a side."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
-    rows = cast("list[list[int]]", image.tolist())
-    return [[value == 0 for value in row] for row in rows]
-
-
-def runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
-    """Dark runs as (column, row, length) and the number of modules on a side."""
-    rows = modules(text)
-    found = []
-    for y, row in enumerate(rows):
-        x = 0
-        for dark, group in groupby(row):
-            length = len(list(group))
-            if dark:
-                found.append((x, y, length))
-            x += length
-    return found, len(rows)
+    side = image.shape[1]
+    dots = image.tobytes()
+    rows = [dots[start : start + side] for start in range(0, len(dots), side)]
+    found = [
+        (run.start(), y, run.end() - run.start())
+        for y, row in enumerate(rows)
+        for run in _DARK.finditer(row)
+    ]
+    return found, side
 
 
 def operators(text: str, *, x: float, y: float, side: float) -> bytes:

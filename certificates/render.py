@@ -83,14 +83,20 @@ def swept_once() -> Iterator[None]:
         gc.collect()
 
 
-def merged(sheets: Sequence[Sheet], *, grounded: bool = True) -> bytes:
+def merged(sheets: Sequence[Sheet], *, grounded: bool = True, tagged: bool = True) -> bytes:
     """One unsigned file with a page per sheet (one design); ``grounded`` False leaves out the art
-    and whatever stands on pre-printed stock."""
+    and whatever stands on pre-printed stock, ``tagged`` False what only a reader needs."""
+    with swept_once():
+        return _merged(sheets, grounded=grounded, tagged=tagged)
+
+
+def _merged(sheets: Sequence[Sheet], *, grounded: bool, tagged: bool) -> bytes:
+    kind: dict[str, Any] = {"pdf_variant": VARIANT} if tagged else {"pdf_tags": False}
     with laid_out(sheets, css="" if grounded else ONLY_VARIABLE) as laid:
         laid.metadata.title = sheets[0].heading
         laid.metadata.lang = "zh-Hans"
         finisher = Finisher(sheets, grounded=grounded)
-        return engine.write(laid, finisher=finisher, pdf_variant=VARIANT)
+        return engine.write(laid, finisher=finisher, **kind)
 
 
 class laid_out:  # noqa: N801  (reads as a verb: with laid_out(sheets) as document)

@@ -135,11 +135,20 @@ def test_the_log_knows_who_how_many_and_how_many_spoiled(certificates: list[Cert
         printing.spoil(run, sheets=4)
 
 
-def test_a_large_file_comes_from_two_processes_in_order(
+def test_a_large_file_comes_in_pieces_from_two_processes(
     certificates: list[Certificate], tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LAUREL_LOCKED_PROCESS = True
-    monkeypatch.setattr(printing, "LARGE", 3)
-    text = text_of(printing.merged(printing.sheets(certificates)), tmp_path)
+    monkeypatch.setattr(printing, "PIECE", 2)
+    told: list[int] = []
+    merged = printing.merged(printing.sheets(certificates), tell=told.append)
+    text = text_of(merged, tmp_path)
     places = [text.index(certificate.number) for certificate in certificates]
     assert places == sorted(places)
+    assert told == [2, 3]
+    with pikepdf.open(io.BytesIO(merged)) as pdf:
+        assert "/StructTreeRoot" not in pdf.Root
+        grounds = {page.resources.XObject["/Ground0"].objgen for page in pdf.pages}
+        assert len(grounds) == 1
+    wanted = [conf.verify_url(certificate.code) for certificate in certificates]
+    assert [qr.read(page) for page in pages(merged, tmp_path, dpi=150)] == [[url] for url in wanted]
