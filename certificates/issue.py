@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 
@@ -57,15 +59,20 @@ def intend_all(certificates: Sequence[Certificate], *, by: str, at: datetime) ->
     """
     by_pk = {row.pk: row for row in _locked([certificate.pk for certificate in certificates])}
     fresh = [row for row in by_pk.values() if row.intended_at is None]
-    bodies = {tuple(row.facts["issuers"]) for row in fresh}
-    seals = {issuers: impressions.chosen(issuers) for issuers in bodies}
-    for row in fresh:
-        row.seals_used = seals[tuple(row.facts["issuers"])]
-        row.layout = DESIGNS[row.facts["design"]].name
-        row.intended_at, row.intended_by = at, by
-    fields = ["intended_at", "intended_by", "seals_used", "layout"]
-    Certificate.objects.bulk_update(fresh, fields, 100)
+    for (issuers, design), alike in groupby(sorted(fresh, key=_kind), key=_kind):
+        rows = list(alike)
+        intent: dict[str, Any] = {
+            "intended_at": at, "intended_by": by,
+            "seals_used": impressions.chosen(issuers), "layout": DESIGNS[design].name,
+        }  # fmt: skip
+        Certificate.objects.filter(pk__in=[row.pk for row in rows]).update(**intent)
+        for row in rows:
+            vars(row).update(intent)
     return [by_pk[certificate.pk] for certificate in certificates]
+
+
+def _kind(row: Certificate) -> tuple[tuple[str, ...], str]:
+    return tuple(row.facts["issuers"]), row.facts["design"]
 
 
 def record_issue(certificate: Certificate, content: bytes, *, by: str, at: datetime) -> Certificate:

@@ -10,7 +10,7 @@ import sandbox
 from certificates import conf, impressions, locked
 from certificates.layout import Sheet
 from certificates.locked import Renderer
-from certificates.models import Certificate, Printer, PrintRun
+from certificates.models import Certificate, Printer, PrintRun, read_awards
 
 #: What puts certificates on paper; an envelope or a list may be made as often as one likes.
 CERTIFICATES = (PrintRun.Kind.PLAIN, PrintRun.Kind.TWO_UP, PrintRun.Kind.OVERPRINT)
@@ -27,6 +27,7 @@ def _nobody(_done: int) -> None: ...
 
 def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
     """Pages for paper: no attachment and no signature."""
+    read_awards(certificates)
     return [
         Sheet(
             c.award,

@@ -7,7 +7,7 @@ from certificates import authority as authorities
 from certificates import conf, impressions, locked, payload, proofread, record, render, sign
 from certificates.authority import Authority
 from certificates.layout import Sheet
-from certificates.models import Certificate
+from certificates.models import Certificate, read_awards
 
 
 def sheet(certificate: Certificate, *, authority: Authority) -> Sheet:
@@ -31,6 +31,7 @@ def produce(certificates: Sequence[Certificate]) -> Iterator[bytes]:
     :class:`proofread.Unreadable`, and what ``render`` raises.
     """
     authority = authorities.current()
+    read_awards(certificates)
     sheets = [sheet(certificate, authority=authority) for certificate in certificates]
     evidence = sign.evidence(authority)
     makers = locked.OURS if sandbox.is_in_use() else render

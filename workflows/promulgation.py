@@ -114,7 +114,9 @@ def issue_one(certificate: Certificate, *, call: Call, by: User, at: datetime) -
 
 def tell(issued: Certificate, *, by: User, at: datetime) -> None:
     """The law hears of a certificate. Hearing of it again changes nothing."""
-    case = Application.objects.get(public_id=issued.case.removeprefix("application:"))
+    # The law reads the case again under its lock; here it is only named.
+    cases = Application.objects.only("public_id")
+    case = cases.get(public_id=issued.case.removeprefix("application:"))
     desk.perform(
         case,
         lambda: lists.certify(application_id=case.pk, number=str(issued), by=by, at=at),

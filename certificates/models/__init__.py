@@ -11,6 +11,7 @@ from certificates.models.register import (
     Series,
     Status,
     StatusChange,
+    read_awards,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "SpecimenLeave",
     "Status",
     "StatusChange",
+    "read_awards",
 ]

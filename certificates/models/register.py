@@ -1,5 +1,7 @@
 """The register of what was put on paper."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -136,6 +138,17 @@ class Certificate(models.Model):
         digest = self.facts["photo"]
         photo = bytes(Photo.objects.get(pk=digest).jpeg) if digest else None
         return Award.from_json(self.facts, photo=photo)
+
+
+def read_awards(rows: Sequence[Certificate]) -> None:
+    """The facts of all ``rows``: their pictures together instead of one after another."""
+    for start in range(0, len(rows), 500):
+        some = rows[start : start + 500]
+        pictures = Photo.objects.in_bulk({row.facts["photo"] for row in some} - {""})
+        for row in some:
+            digest = row.facts["photo"]
+            photo = bytes(pictures[digest].jpeg) if digest else None
+            row.award = Award.from_json(row.facts, photo=photo)
 
 
 class StatusChange(models.Model):
