@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 import pikepdf
 
@@ -15,8 +16,7 @@ SRA3 = (320.0, 450.0)
 def joined(parts: Sequence[bytes]) -> bytes:
     """One file of several, which have what lies under their pages in common; for the printer only:
     tags stay behind."""
-    result = pikepdf.new()
-    grounds: dict[bytes, pikepdf.Object] = {}
+    result, grounds = pikepdf.new(), _Grounds()
     for part in parts:
         with pikepdf.open(io.BytesIO(part)) as pdf:
             first = len(result.pages)
@@ -25,23 +25,35 @@ def joined(parts: Sequence[bytes]) -> bytes:
             # A page must not point to tags that stayed behind.
             if "/StructParents" in page.obj:
                 del page.obj["/StructParents"]
-            _share_grounds(page, grounds)
+            grounds.share(page)
     return _saved(result)
 
 
-def _share_grounds(page: pikepdf.Page, known: dict[bytes, pikepdf.Object]) -> None:
-    """Let forms that draw the same be one. What is not pointed at any more is not written."""
-    forms = page.resources.get("/XObject", {})
-    for name, form in list(forms.items()):
-        if form.get("/Subtype") == "/Form":
-            forms[name] = known.setdefault(_likeness(form), form)
+class _Grounds:
+    """Lets forms that draw the same be one. What nothing points at any more is not written."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, pikepdf.Object] = {}
+        self._kept: set[tuple[int, int]] = set()
+
+    def share(self, page: pikepdf.Page) -> None:
+        if "/XObject" not in page.resources:
+            return
+        forms: Any = page.resources["/XObject"]
+        for name, form in list(forms.items()):
+            if form.get("/Subtype") == "/Form" and form.objgen not in self._kept:
+                kept = self._known.setdefault(_likeness(form), form)
+                self._kept.add(kept.objgen)
+                forms[name] = kept
 
 
 def _likeness(form: pikepdf.Object) -> bytes:
     """The same for forms that draw the same with the same pictures."""
-    pictures = form.get("/Resources", {}).get("/XObject", {})
-    drawn = [form, *(picture for _name, picture in sorted(pictures.items()))]
-    return sha256(b"".join(sha256(each.read_raw_bytes()).digest() for each in drawn)).digest()
+    drawn: list[Any] = [form]
+    if "/XObject" in form.get("/Resources", {}):
+        drawn += [picture for _name, picture in sorted(form.Resources.XObject.items())]
+    drawn += [picture.SMask for picture in drawn if "/SMask" in picture]
+    return b"".join(sha256(each.read_raw_bytes()).digest() for each in drawn)
 
 
 def moved(source: bytes, *, right: float, down: float) -> bytes:

@@ -14,8 +14,7 @@ def runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
     the number of modules on a side."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
-    side = image.shape[1]
-    dots = image.tobytes()
+    side, dots = len(image), image.tobytes()
     rows = [dots[start : start + side] for start in range(0, len(dots), side)]
     found = [
         (run.start(), y, run.end() - run.start())

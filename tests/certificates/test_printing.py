@@ -6,11 +6,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from certificates import conf, imposition, printing, qr, stationery
+from certificates import conf, imposition, printing, qr, render, stationery
 from certificates.designs.ink import MM
 from certificates.issue import allocate
+from certificates.layout import Sheet
 from certificates.models import Certificate, Printer, PrintRun
-from tests.certificates.awards import AT, BY, award, awards
+from tests.certificates.awards import AT, BY, CODE, NUMBER, URL, award, awards
+from tests.certificates.seals import seal_png
 from tests.certificates.test_render import pages, text_of
 from tests.worlds import world
 
@@ -152,3 +154,17 @@ def test_a_large_file_comes_in_pieces_from_two_processes(
         assert len(grounds) == 1
     wanted = [conf.verify_url(certificate.code) for certificate in certificates]
     assert [qr.read(page) for page in pages(merged, tmp_path, dpi=150)] == [[url] for url in wanted]
+
+
+def test_pages_keep_the_seal_of_their_own_when_files_are_joined() -> None:
+    red, blue = (seal_png(side=60, ink=ink) for ink in ((200, 20, 20), (20, 20, 200)))
+    parts = [
+        render.merged([Sheet(award(), NUMBER, CODE, URL, seals=(seal,))])
+        for seal in (red, blue, red, b"")
+    ]
+    with pikepdf.open(io.BytesIO(imposition.joined(parts))) as pdf:
+        grounds = [page.resources.XObject["/Ground0"] for page in pdf.pages]
+        first, second, third, specimen = (ground.objgen for ground in grounds)
+        assert first == third
+        assert len({first, second, specimen}) == 3
+        assert "/XObject" not in grounds[3].get("/Resources", {})
