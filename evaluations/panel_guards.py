@@ -99,7 +99,7 @@ def put_back(sender: AppConfig, using: str, **_: Any) -> None:
     """After every ``migrate``, as ``evaluations.guards.put_back``."""
     connection = connections[using]
     applied = MigrationRecorder(connection).applied_migrations()
-    if ("evaluations", "0004_panel_guards") in applied and missing(connection):
+    if ("evaluations", "0002_panel_guards") in applied and missing(connection):
         install(connection)
 
 

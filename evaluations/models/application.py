@@ -4,12 +4,13 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from evaluations.models.call import Call
 from evaluations.models.constraints import paired
 from evaluations.models.organisation import Organisation
 from evaluations.models.people import Person, User
+from evaluations.models.status_field import StatusField
 from evaluations.status import BEFORE_LIST, CORRECTABLE, LIVE, ON_LIST, RECHECKABLE, Status
 
 
@@ -22,7 +23,7 @@ class Application(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     employer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     track = models.CharField(max_length=30)
-    status = FSMField(max_length=20, choices=Status.choices, default=Status.DRAFT, protected=True)
+    status = StatusField(max_length=20, choices=Status.choices, default=Status.DRAFT, protected=True)
     version = models.PositiveIntegerField(default=1)
     answers = models.JSONField(default=dict, blank=True)  # the working copy; filings keep theirs
     occupation = models.CharField(max_length=100, blank=True)  # copied from the filing, for lists

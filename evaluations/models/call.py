@@ -6,11 +6,12 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from evaluations import rules
 from evaluations.models.constraints import paired
 from evaluations.models.people import User
+from evaluations.models.status_field import StatusField
 from evaluations.status import CALL_BEFORE_LIST, CALL_PUBLIC, CallStatus
 
 
@@ -24,7 +25,7 @@ class Call(models.Model):
     title = models.CharField(max_length=100)
     announcement = models.TextField(blank=True)
     contact = models.CharField(max_length=200, blank=True)
-    status = FSMField(
+    status = StatusField(
         max_length=20, choices=CallStatus.choices, default=CallStatus.DRAFT, protected=True
     )
     version = models.PositiveIntegerField(default=1)

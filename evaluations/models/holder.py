@@ -5,13 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from evaluations.models.application import Application
 from evaluations.models.constraints import paired
 from evaluations.models.organisation import Organisation
 from evaluations.models.people import Person, User
 from evaluations.models.proposal import Proposal
+from evaluations.models.status_field import StatusField
 
 
 class HoldingStatus(models.TextChoices):
@@ -57,7 +58,7 @@ class Holding(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     monthly_stipend = models.PositiveIntegerField(default=0)  # yuan
-    status = FSMField(
+    status = StatusField(
         max_length=12, choices=HoldingStatus.choices, default=HoldingStatus.ACTIVE, protected=True
     )
     version = models.PositiveIntegerField(default=1)

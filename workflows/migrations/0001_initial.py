@@ -1,4 +1,6 @@
+import datetime
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import viewflow.workflow.fields
 import viewflow.workflow.token
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                 ('desk', models.CharField(blank=True, max_length=30)),
                 ('place', models.CharField(blank=True, max_length=40)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('due_order', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('due_at', models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), output_field=models.DateTimeField())),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('escalated_at', models.DateTimeField(blank=True, null=True)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
@@ -60,8 +63,28 @@ class Migration(migrations.Migration):
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='workflows.caseprocess')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('finished', None)), fields=['place', 'desk', 'id'], name='task_inbox'), models.Index(condition=models.Q(('finished', None)), fields=['due_at'], name='task_due')],
+                'indexes': [models.Index(condition=models.Q(('finished', None)), fields=['place', 'desk', 'due_order', 'id'], name='task_desk'), models.Index(condition=models.Q(('finished', None)), fields=['place', 'due_order', 'id'], name='task_place'), models.Index(condition=models.Q(('finished', None)), fields=['due_order', 'id'], name='task_due')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('NEW', 'ASSIGNED', 'STARTED')), models.Q(('desk', ''), _negated=True)), fields=('process',), name='task_one_open_desk_per_process')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('filed', 'Application received'), ('returned', 'Returned for correction'), ('supplement', 'Supplement due'), ('progress', 'Handed on'), ('refused', 'Not successful'), ('lapsed', 'Lapsed'), ('ended', 'Ended'), ('listed', 'On public notice'), ('contested', 'Objection under inquiry'), ('approved', 'Approved'), ('certified', 'Certificate issued'), ('recheck', 'Recheck decided'), ('reminder', 'Due soon'), ('overdue', 'Overdue'), ('arrivals', 'New files')], max_length=20)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('data', models.JSONField(blank=True, default=dict)),
+                ('created_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('mailed_at', models.DateTimeField(blank=True, null=True)),
+                ('mail_tried_at', models.DateTimeField(blank=True, null=True)),
+                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.application')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['recipient', '-id'], name='message_box'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='message_unread'), models.Index(condition=models.Q(('mailed_at', None)), fields=['created_at'], name='message_unmailed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('application__isnull', False)), fields=('recipient', 'kind', 'application', 'version'), name='message_once')],
             },
         ),
     ]

@@ -12,5 +12,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0003_experts_and_ballots")]
+    dependencies = [("evaluations", "0001_initial")]
     operations = [migrations.RunPython(install, remove)]

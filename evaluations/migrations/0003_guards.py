@@ -1,8 +1,10 @@
 """The law of moves inside the database: it binds imports, shells and raw SQL too, not only our Python.
 
-* An application or a call starts as a draft; its status changes only along the table below, each
-  change with the next version; a version never runs backwards.
-* A change of status, an opinion, a filing and a public notice are kept as they were written.
+* An application, a call and a title begin with their first status; a status changes only along
+  its table below, each change with the next version; a version never runs backwards.
+* A change of status, an opinion, a filing, a public notice and a line of the minutes of a list
+  are kept as they were written; so is what two persons decided, a department's answer, a closed
+  inquiry, an amendment and a list sent to finance.
 * The approver of a qualification check is not its preparer.
 
 A refusal surfaces as `django.db.IntegrityError` on both engines. The tables are literal data, so
@@ -17,21 +19,23 @@ with the old: `evaluations.guards` puts them back after every `migrate`.
 from django.db import migrations
 
 MOVES = {
-    "draft": ("filed", "withdrawn", "lapsed"),
+    "draft": ("filed", "withdrawn", "lapsed", "called_off"),
     "filed": (
         "draft", "returned", "supplement_due", "withdrawn", "not_recommended", "not_accepted",
-        "not_qualified", "not_selected", "proposed",
+        "not_qualified", "not_selected", "proposed", "reserve", "called_off",
     ),
-    "returned": ("filed", "withdrawn", "lapsed"),
-    "supplement_due": ("filed", "withdrawn", "lapsed"),
-    "proposed": ("publicised", "not_selected", "struck_off"),
-    "publicised": ("contested", "approved", "struck_off"),
+    "returned": ("filed", "withdrawn", "lapsed", "called_off"),
+    "supplement_due": ("filed", "withdrawn", "lapsed", "called_off"),
+    "proposed": ("publicised", "not_selected", "struck_off", "withdrawn"),
+    "reserve": ("publicised", "not_selected", "withdrawn"),
+    "publicised": ("contested", "approved", "struck_off", "withdrawn"),
     "contested": ("publicised", "struck_off"),
-    "approved": ("certified", "struck_off"),
+    "approved": ("certified", "struck_off", "lapsed", "withdrawn"),
     "certified": ("revoked",),
     "not_accepted": ("filed",),
     "not_qualified": ("filed",),
     "not_selected": ("filed",),
+    "lapsed": ("draft",),
 }
 CALL_MOVES = {
     "draft": ("open", "cancelled"),
@@ -43,6 +47,18 @@ CALL_MOVES = {
     "decided": ("promulgated",),
     "promulgated": ("concluded",),
 }
+HOLDING_MOVES = {
+    "active": ("suspended", "expired", "terminated", "revoked"),
+    "suspended": ("active", "expired", "terminated", "revoked"),
+    "expired": ("revoked",),
+    "terminated": ("revoked",),
+}
+# table -> its first status, its moves
+STATUS = {
+    "evaluations_application": ("draft", MOVES),
+    "evaluations_call": ("draft", CALL_MOVES),
+    "evaluations_holding": ("active", HOLDING_MOVES),
+}
 # The desk of the second pair of eyes -> the desk of the first.
 SECOND_PERSON = {"qualification_approval": "qualification"}
 
@@ -53,6 +69,7 @@ KEPT = {
     "evaluations_opinion": ("application_id", "desk", "turn"),
     "evaluations_filing": ("application_id", "number"),
     "evaluations_notice": ("call_id", "edition"),
+    "evaluations_placement": ("application_id",),
 }
 # table -> (columns that never change, columns that are filled in once); no other table of KEPT
 # takes any update.
@@ -67,20 +84,36 @@ FILLED_LATER = {
     "evaluations_notice": (
         (
             "id", "public_id", "call_id", "edition", "entries", "entries_hash", "days", "ends_at",
-            "note", "posted_at", "posted_by_id",
+            "note", "posted_at", "posted_by_id", "supplementary",
         ),
         ("closed_at", "closed_by_id"),
     ),
+    "evaluations_placement": (
+        (
+            "id", "application_id", "call_id", "bucket", "basis", "figure", "basis_place", "place",
+            "result", "because", "facts", "number", "note",
+        ),
+        ("replaces_id", "moved_up_at", "moved_up_by_id"),
+    ),
+}
+# table -> from when on a row is not changed any more; none of them is ever deleted.
+SEALED = {
+    "evaluations_amendment": "1 = 1",
+    "evaluations_holdingchange": "1 = 1",
+    "evaluations_inquiry": "OLD.closed_at IS NOT NULL",
+    "evaluations_jointrequest": "OLD.answered_at IS NOT NULL",
+    "evaluations_proposal": "OLD.decided_at IS NOT NULL",
+    "evaluations_stipendlist": "1 = 1",
 }
 
 
-def _moves(table, moves):
-    """(event, level, breach) of one table with a status."""
+def _moves(table, first, moves):
+    """name -> (event, breach) of one table with a status."""
     listed = ", ".join(f"'{old}>{new}'" for old, after in moves.items() for new in after)
     return {
-        "starts_as_draft": (
+        f"starts_as_{first}": (
             "INSERT",
-            f"NEW.status <> 'draft' OR EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)",
+            f"NEW.status <> '{first}' OR EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)",
         ),
         "moves_by_law": (
             "UPDATE",
@@ -125,8 +158,8 @@ def _insert_breach(table, vendor):
 def guards(vendor):
     """name -> (table, event, "ROW" or "STATEMENT", breach)."""
     found = {}
-    for table, moves in (("evaluations_application", MOVES), ("evaluations_call", CALL_MOVES)):
-        for name, (event, breach) in _moves(table, moves).items():
+    for table, (first, moves) in STATUS.items():
+        for name, (event, breach) in _moves(table, first, moves).items():
             found[f"{table}_{name}"] = (table, event, "ROW", breach)
     whole = ("DELETE OR TRUNCATE", "STATEMENT") if vendor == "postgresql" else ("DELETE", "ROW")
     for table in KEPT:
@@ -134,6 +167,13 @@ def guards(vendor):
         found[f"{table}_stays_whole"] = (table, *whole, "1 = 1")
         if breach := _insert_breach(table, vendor):
             found[f"{table}_joins"] = (table, "INSERT", "ROW", breach)
+    for table, sealed in SEALED.items():
+        found[f"{table}_sealed"] = (table, "UPDATE", "ROW", sealed)
+        found[f"{table}_sealed_whole"] = (table, *whole, "1 = 1")
+        if vendor == "sqlite":
+            # REPLACE deletes a row without firing its DELETE trigger.
+            breach = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+            found[f"{table}_sealed_joins"] = (table, "INSERT", "ROW", breach)
     return found
 
 
@@ -173,7 +213,7 @@ def remove(connection):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0004_panel_guards")]
+    dependencies = [("evaluations", "0002_panel_guards")]
     operations = [
         migrations.RunPython(
             lambda apps, schema_editor: install(schema_editor.connection),
