@@ -23,7 +23,9 @@ class Application(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     employer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     track = models.CharField(max_length=30)
-    status = StatusField(max_length=20, choices=Status.choices, default=Status.DRAFT, protected=True)
+    status = StatusField(
+        max_length=20, choices=Status.choices, default=Status.DRAFT, protected=True
+    )
     version = models.PositiveIntegerField(default=1)
     answers = models.JSONField(default=dict, blank=True)  # the working copy; filings keep theirs
     occupation = models.CharField(max_length=100, blank=True)  # copied from the filing, for lists
