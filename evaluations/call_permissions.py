@@ -81,6 +81,7 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "post_notice": (office, _in_status(CallStatus.PROPOSED)),
     "correct_notice": (office, _in_status(CallStatus.PUBLICISED)),
     "move_up": (office, _in_status(*_DECIDABLE)),
+    "list_late": (office, _in_status(*_DECIDABLE)),
     "decide": (decider, _in_status(*_DECIDABLE)),
     "promulgate": (office, _in_status(CallStatus.DECIDED, CallStatus.PROMULGATED)),
     # Whoever was approved on intent arrives when the call may long be concluded.

@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
-EDITION = "0003_guards"
+EDITION = "0005_guards_of_late_listings"
 _edition: Any = import_module(f"evaluations.migrations.{EDITION}")
 
 # Taken down for migrating backwards, and in tests for the flush or to play the intruder.

@@ -188,6 +188,12 @@ def was_refused(ask: Ask) -> str:
     return _("A recheck can be requested only against a refusal.")
 
 
+def call_still_runs(ask: Ask) -> str:
+    if ask.case.call.status not in {CallStatus.CONCLUDED, CallStatus.CANCELLED}:
+        return ""
+    return _("This call is concluded. Nothing in it can be examined again.")
+
+
 def no_recheck_open(ask: Ask) -> str:
     if not ask.case.rechecks.exists():
         return ""
@@ -253,7 +259,7 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "file": (is_the_applicant, lies_with_applicant, window_or_correction_open, has_employer),
     "recall": (is_the_applicant, not_opened_by_next_desk),
     "withdraw": (is_the_applicant, may_still_withdraw),
-    "request_recheck": (is_the_applicant, was_refused, no_recheck_open),
+    "request_recheck": (is_the_applicant, was_refused, no_recheck_open, call_still_runs),
     "open_file": (is_not_the_applicant, sits_at_desk, lies_at_desk),
     "give_opinion": (
         is_not_the_applicant,

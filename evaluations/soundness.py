@@ -21,7 +21,7 @@ STATIONS = (Status.PUBLICISED, Status.APPROVED)
 
 # What happens at the desks that no opinion leaves.
 LIST_MOVES = (
-    "propose", "reserve", "move_up", "publicise", "approve", "certify", "contest", "not_select",
+    "propose", "reserve", "move_up", "list_late", "publicise", "approve", "certify", "contest", "not_select",
     "strike_off", "release", "lapse_intent",
 )  # fmt: skip
 OBJECTION_MOVES = ("clear", "strike_off")

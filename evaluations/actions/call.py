@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.call_permissions import require
 from evaluations.errors import NotFound, Refused, Stale
 from evaluations.models import Call, CallStatusChange, User
-from evaluations.status import UNDECIDED, CallStatus, Status
+from evaluations.status import BEFORE_LIST, UNDECIDED, CallStatus, Status
 from journal.record import record
 
 
@@ -208,6 +209,7 @@ def conclude(*, call_id: int, by: User, seen: int, at: datetime) -> Call:
             )
             % {"n": waiting}
         )
+    _refuse_unexamined(call)
     reserve = call.applications.filter(status=Status.RESERVE).order_by("pk")
     with override(OFFICIAL_LANGUAGE):
         reason = _("The call is concluded; no place fell free for the reserve list.")
@@ -217,3 +219,18 @@ def conclude(*, call_id: int, by: User, seen: int, at: datetime) -> Call:
         )
     move(call, "conclude", by=by, role=role, at=at)
     return call
+
+
+def _refuse_unexamined(call: Call) -> None:
+    """Whoever was admitted again, or waits for the answer to a recheck, has a right to an end."""
+    again = Q(status__in=BEFORE_LIST) | Q(rechecks__isnull=False, rechecks__decided_at=None)
+    n = call.applications.filter(again).distinct().count()
+    if n:
+        raise Refused(
+            ngettext(
+                "%(n)d application is still examined after a recheck. Decide it first.",
+                "%(n)d applications are still examined after a recheck. Decide them first.",
+                n,
+            )
+            % {"n": n}
+        )

@@ -255,8 +255,8 @@ def decide_recheck(
     if outcome not in RecheckRequest.Outcome.values or not reason.strip():
         raise Refused(_("Choose an outcome and give the reason."))
     admitted = outcome == RecheckRequest.Outcome.ADMITTED
-    if admitted and case.call.status not in {CallStatus.OPEN, CallStatus.CLOSED}:
-        raise Refused(_("The list of this call is already made. The file can no longer go back."))
+    if admitted and case.call.status in {CallStatus.CONCLUDED, CallStatus.CANCELLED}:
+        raise Refused(_("This call is concluded. Nothing in it can be examined again."))
     request = case.rechecks.get(decided_at=None)
     request.outcome, request.reason = outcome, reason.strip()
     request.decided_at, request.decided_by = at, by

@@ -42,7 +42,7 @@ def release(*, application_id: int, reason: str, by: User, seen: int, at: dateti
 def vacancies(call: Call) -> list[Application]:
     """Whose place is free and has not been filled, in list order."""
     rows = call.applications.filter(list_position__isnull=False, status__in=_LEFT)
-    rows = rows.filter(replacements=None, placement__isnull=False)
+    rows = rows.filter(replacements=None, late_replacement=None, placement__isnull=False)
     return list(rows.select_related("placement", "person", "employer").order_by("list_position"))
 
 

@@ -48,7 +48,7 @@ from evaluations.models.opinion import (
 from evaluations.models.organisation import Organisation
 from evaluations.models.panel import Draw, Member, Panel, PanelCase, Review, ScoreChange
 from evaluations.models.people import Person, RoleGrant, User
-from evaluations.models.placement import Placement
+from evaluations.models.placement import LateListing, Placement
 from evaluations.models.proposal import Amendment, LateEntry, Proposal, ProposalKind
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "Panel",
     "PanelCase",
     "Person",
+    "LateListing",
     "Placement",
     "PreIntroduction",
     "Proposal",

@@ -125,6 +125,9 @@ class Application(models.Model):
     @transition(status, source=Status.RESERVE, target=Status.PUBLICISED)
     def move_up(self): ...  # 递补: in the place of somebody who left the list
 
+    @transition(status, source=Status.FILED, target=Status.PUBLICISED)
+    def list_late(self): ...  # 补入: refused in error, and the list was made meanwhile
+
     @transition(status, source=Status.PROPOSED, target=Status.PUBLICISED)
     def publicise(self): ...
 

@@ -59,3 +59,37 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call}: {self.result} {self.number or ''}"
+
+
+class LateListing(models.Model):
+    """补入: who came onto the list after it was made, because a recheck found the refusal wrong. The
+    minutes of the list stay as they were. ``replaces``: whose free place this is; without one, the
+    further place was granted by ``document``, or the track takes no place."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="late_listing"
+    )
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="late_listings")
+    replaces = models.OneToOneField(
+        Application,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="late_replacement",
+    )
+    document = models.CharField(max_length=60, blank=True)
+    reason = models.TextField()
+    listed_at = models.DateTimeField()
+    listed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            paired("latelisting", "listed"),
+            models.CheckConstraint(
+                name="latelisting_takes_one_place", condition=Q(replaces=None) | Q(document="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.application}"

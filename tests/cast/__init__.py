@@ -1,5 +1,11 @@
 """The cast: a small fictitious city, its people, a call, and walkers that bring a case to a status."""
 
+from tests.cast.again import (
+    answer_recheck,
+    ask_again,
+    refused_before_the_list,
+    through_again,
+)
 from tests.cast.cases import attach, draft, file, opine, passing_detail, to_the_list
 from tests.cast.city import City, contest, desk_call, fresh, fresh_call, reserving
 from tests.cast.lists import cancel, close, decide, object_to, promulgate, propose, publicise
@@ -30,7 +36,9 @@ __all__ = [
     "POSTED",
     "PROMULGATED",
     "PROPOSED",
+    "answer_recheck",
     "applicant",
+    "ask_again",
     "attach",
     "cancel",
     "close",
@@ -52,7 +60,9 @@ __all__ = [
     "promulgate",
     "propose",
     "publicise",
+    "refused_before_the_list",
     "reserving",
+    "through_again",
     "to_the_list",
     "user",
     "walked",

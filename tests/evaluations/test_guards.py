@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from evaluations import guards, soundness
 from evaluations.desks import RULES
 from evaluations.guards import _edition as edition
-from evaluations.models import Application, Call, Notice, Opinion
+from evaluations.models import Application, Call, LateListing, Notice, Opinion
 from evaluations.status import CallStatus, Status
 from tests import cast
 
@@ -160,8 +160,14 @@ def city():
 
 @pytest.fixture
 def case(city):
-    """A case under notice: it has a filing, opinions, history, and its call a notice."""
-    return cast.walked(city, city.call(), Status.PUBLICISED)
+    """A case under notice: it has a filing, opinions, history, and its call a notice; and a line
+    that says why somebody came onto the list late."""
+    case = cast.walked(city, city.call(), Status.PUBLICISED)
+    LateListing.objects.create(
+        application=case, call=case.call, document="x", reason="x", listed_at=cast.POSTED,
+        listed_by=city.office,
+    )  # fmt: skip
+    return case
 
 
 TOUCH = {
@@ -175,6 +181,7 @@ TOUCH = {
         "opened_at = NULL, opened_by_id = NULL",
     ],
     "evaluations_placement": ["note = 'x'", "result = 'reserve'", "number = 7"],
+    "evaluations_latelisting": ["reason = 'x'", "document = 'y'", "listed_at = listed_at"],
     "evaluations_notice": ["entries = '[]'", "ends_at = posted_at", "note = 'x'"],
 }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations.actions import filing, opining
 from evaluations.models import Application
 from evaluations.permissions import refusal
+from evaluations.status import CALL_BEFORE_LIST
 from workflows import desk
 from workflows.forms.applicant import RecheckForm, WithdrawForm
 from workflows.views.accounts.resume import signed_in
@@ -93,6 +94,7 @@ def _act(
             messages.success(request, done)
             return redirect("application", case.public_id)
     closed = refusal(request.user, verb, case, at=at) if request.method == "GET" else ""
-    context = {"case": case, "form": form, "closed": closed}
+    made = case.call.status not in CALL_BEFORE_LIST
+    context = {"case": case, "form": form, "closed": closed, "list_made": made}
     status = 403 if closed else form.status
     return render(request, f"applicant/{verb}.html", context, status=status)

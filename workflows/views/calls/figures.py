@@ -16,7 +16,7 @@ from evaluations.calendar import CalendarNotPublished
 from evaluations.desks import Desk
 from evaluations.models import Application, Call, Objection, work_calendar
 from evaluations.public_list import local_day
-from evaluations.status import CLOSED, CallStatus, Status
+from evaluations.status import BEFORE_LIST, CLOSED, CallStatus, Status
 from workflows import promulgation
 from workflows.models import OPEN, DeskTask
 from workflows.views.calls import readiness
@@ -161,9 +161,11 @@ def blocking(call: Call, *, at: datetime) -> list[Block]:
         case CallStatus.PROPOSED:
             return _before_notice(call, at)
         case CallStatus.PUBLICISED:
-            return [*_notice_runs(call, at), *_objections(call)]
+            return [*_notice_runs(call, at), *_objections(call), *_again(call)]
         case CallStatus.DECIDED | CallStatus.PROMULGATED:
-            return [*_moved_up(call, at), *_objections(call), *_certificates(call)]
+            return [
+                *_moved_up(call, at), *_objections(call), *_again(call), *_certificates(call)
+            ]  # fmt: skip
         case _:
             return []
 
@@ -205,7 +207,7 @@ def _moved_up(call: Call, at: datetime) -> list[Block]:
         return []
     running = call.notices.filter(supplementary=True, closed_at=None, ends_at__gte=at).last()
     if running is not None:
-        sentence = _("The notice of who moved up runs until the end of %(day)s.")
+        sentence = _("The notice of who came to the list later runs until the end of %(day)s.")
         page = reverse("notice", args=[running.public_id])
         return [Block(sentence % {"day": running.days[-1]}, page, _("Open the notice"))]
     sentence = ngettext(
@@ -228,6 +230,21 @@ def _objections(call: Call) -> list[Block]:
     )
     tasks = open_tasks(call).filter(desk=Desk.OBJECTION)
     return [Block(sentence % {"n": n}, stops=False, tasks=task_rows(tasks))]
+
+
+def _again(call: Call) -> list[Block]:
+    """Refused in error: examined again while the list goes its way."""
+    tasks = open_tasks(call).filter(process__application__status__in=BEFORE_LIST)
+    n = tasks.count()
+    if not n:
+        return []
+    sentence = ngettext(
+        "%(n)d application is examined again after a recheck.",
+        "%(n)d applications are examined again after a recheck.",
+        n,
+    )
+    page = url("call_list", call)
+    return [Block(sentence % {"n": n}, page, _("Open the list"), stops=False)]
 
 
 def _certificates(call: Call) -> list[Block]:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from evaluations import amendments, listing, permissions
-from evaluations.actions import replacing
+from evaluations.actions import rejoining, replacing
 from evaluations.errors import NotFound, NotPermitted
 from evaluations.models import Application, Call, Notice, Placement, StatusChange
 from evaluations.outcomes import Result
-from evaluations.status import Status
+from evaluations.status import CallStatus, Status
 from workflows import desk
 from workflows.views.answer import ActForm, attempt
 from workflows.views.calls import door, frame
@@ -67,11 +67,24 @@ def shown(request: HttpRequest, call: Call, *, at: datetime) -> HttpResponse:
         "left_out": [
             row for row in rows if row["row"].result not in {Result.SELECTED, Result.RESERVE}
         ],
+        "late": list(
+            call.late_listings.select_related(
+                "application__person", "application__employer", "replaces"
+            )
+        ),
+        "again": rejoining.waiting(call),
+        "list_late_refused": _late_refused(request, call, at=at),
         "vacancies": _vacancies(call),
         "keeps_reserve": amendments.places_of(call).reserve,
         "move_up_refused": door.may(request.user, "move_up", call, at=at),
     }
     return render(request, "calls/listed.html", context)
+
+
+def _late_refused(request: HttpRequest, call: Call, *, at: datetime) -> str:
+    if call.status == CallStatus.PROPOSED:
+        return _("First post the notice of the list.")
+    return door.may(request.user, "list_late", call, at=at)
 
 
 def rows_of(call: Call) -> list[Placement]:

@@ -32,7 +32,10 @@ class RecheckForm(answer.ActForm):
         choices=[
             (
                 _Outcome.ADMITTED,
-                gettext_lazy("Admit\nThe file is examined again at the desk that refused it."),
+                gettext_lazy(
+                    "Admit\nThe file is examined again at the desk that refused it. If the list is "
+                    "made already, it comes onto it later, with a public notice of its own."
+                ),
             ),
             (
                 _Outcome.DISMISSED,
