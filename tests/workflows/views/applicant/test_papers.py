@@ -3,10 +3,14 @@
 import io
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from certificates.models import Certificate
+from evaluations import whereabouts
+from evaluations.desks import Desk
 from evaluations.status import Status
 from tests import cast
 from workflows.views.applicant.papers import printed
@@ -30,6 +34,16 @@ def test_the_form_is_a_pdf_to_download(city, call, client):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="{case.reference}-1.pdf"'
     assert pages(answer.content) >= 2
+
+
+def test_everybody_signs_on_one_sheet(city, call):
+    case = cast.file(cast.draft(city, call))
+    document = pdfium.PdfDocument(printed(case, case.filings.get()))
+    sheets = [page.get_textpage().get_text_range() for page in document]
+    with translation.override("zh-hans"):
+        desks = [str(Desk(step.desk).label) for step in whereabouts.steps_of(case)]
+    last = sheets[-1].partition("审核意见")[2]
+    assert (len(desks) > 3, [desk for desk in desks if desk not in last]) == (True, [])
 
 
 def test_strange_characters_and_markup_do_not_stop_it(city, call):
