@@ -68,6 +68,11 @@ def tenure_of(case: Application) -> tuple[date, date | None]:
     return since, add_months(since, 12 * tenure.years) if tenure else None
 
 
+def entered(case: Application) -> bool:
+    """Whether a certificate has made the person a holder, whatever became of the title since."""
+    return Holding.objects.filter(application=case).exists()
+
+
 def is_holder(user: User, holding: Holding) -> bool:
     return holding.person.user_id == user.pk
 

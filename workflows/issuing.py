@@ -25,7 +25,6 @@ from evaluations.actions.case import actor_name
 from evaluations.call_permissions import require
 from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Call, User
-from evaluations.status import Status
 from journal.queries import history_of
 from journal.record import record
 from workflows import promulgation
@@ -86,8 +85,9 @@ def batch_of(call: Call) -> Batch | None:
 
 
 def _waiting(call: Call) -> QuerySet[Certificate]:
-    """What has no file yet, and what has one of which the law has not heard."""
-    told = call.applications.filter(status=Status.CERTIFIED)
+    """What has no file yet, and what has one of which the law has not heard. It has heard of every
+    case that has a title, whatever became of the title since."""
+    told = call.applications.filter(holding__isnull=False)
     subjects = [f"application:{each}" for each in told.values_list("public_id", flat=True)]
     return certificates_of(call).exclude(issued_at__isnull=False, case__in=subjects)
 

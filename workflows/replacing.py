@@ -79,12 +79,13 @@ def lawful(certificate: Certificate) -> Award:
 
 
 def differences(certificate: Certificate) -> list[Difference]:
-    """Where the paper does not say what the law says."""
+    """Where the paper does not say what the law says. What was no fact yet when it was made, the
+    layout of that day said for itself."""
     printed, today = certificate.facts, lawful(certificate).as_json()
     return [
         Difference(name, str(_LABELS.get(name, name)), _shown(printed[name]), _shown(today[name]))
         for name in today
-        if name not in _UNPRINTED and printed.get(name) != today[name]
+        if name in printed and name not in _UNPRINTED and printed[name] != today[name]
     ]
 
 

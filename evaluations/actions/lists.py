@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evaluations import holdings
 from evaluations.actions import call as call_frame
 from evaluations.actions import engagement, holders, publicity
 from evaluations.actions.case import lock_all, locked, move
@@ -135,7 +136,7 @@ def certify(*, application_id: int, number: str, by: User, at: datetime) -> Appl
     """The certificate of that number has been issued. Doing it again changes nothing."""
     case = locked(application_id)
     role = require(by, "certify", case.call, at=at)
-    if case.status == Status.CERTIFIED:
+    if case.status == Status.CERTIFIED or holdings.entered(case):
         return case
     if case.decision is None or case.decision.promulgated_at is None:
         raise Refused(_("The decision on this application has not been promulgated yet."))

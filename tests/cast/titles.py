@@ -19,7 +19,7 @@ DOCUMENT = "星人社字〔2027〕3号"
 def holders(city: City, count: int = 1, running: Call | None = None) -> list[Holding]:
     """People with a title in force from 2026-05-08 to 2030-05-08."""
     running = running or joint.call(city)
-    _calendar(city)
+    calendar(city)
     cases = [to_the_list(city, file(draft(city, running))) for _ in range(count)]
     propose(city, close(running), cases)
     publicise(city, running)
@@ -37,7 +37,7 @@ def holders(city: City, count: int = 1, running: Call | None = None) -> list[Hol
     return [fresh(Holding.objects.get(application=case)) for case in cases]
 
 
-def _calendar(city: City) -> None:
+def calendar(city: City) -> None:
     """What happens to titles happens in years whose holidays nobody has published yet."""
     for year in range(2027, 2032):
         CalendarYear.objects.get_or_create(

@@ -14,9 +14,10 @@ from evaluations.errors import NotFound, NotPermitted, Refused
 from evaluations.models import Person
 from journal.queries import history_of
 from tests import cast
+from tests.cast import titles
 from tests.visits import get, post, text
 from tests.workflows.views.paper.issued import NOW, issued_call, title
-from workflows import issuing, paper, replacing, two_persons
+from workflows import issuing, paper, promulgation, replacing, two_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +27,15 @@ def city():
     return cast.City()
 
 
-def again(city, call, **more):
+def again(city, call, certificate=None, **more):
+    certificate = certificate or Certificate.objects.get()
     given = {
         "cause": "lost",
         "reason": "遗失",
         "document": "星人社补〔2026〕1号",
         "by": city.printer,
     }
-    return replacing.replace_certificate(call, Certificate.objects.get(), at=NOW, **(given | more))
+    return replacing.replace_certificate(call, certificate, at=NOW, **(given | more))
 
 
 def test_a_lost_paper_is_made_again_and_the_old_one_points_to_it(city):
@@ -118,11 +120,33 @@ def test_what_is_known_to_be_wrong_is_not_printed_once_more(city, cause):
     assert Certificate.objects.get().status == Status.VALID
 
 
+def test_a_paper_that_is_older_than_one_of_the_facts_is_not_wrong_for_it(city):
+    issued_call(city)
+    old = Certificate.objects.get()
+    del old.facts["heading"]
+    assert replacing.differences(old) == []
+
+
 def test_a_damaged_paper_is_made_again_with_the_same_facts(city):
     call = issued_call(city)
     old = Certificate.objects.get()
     new = again(city, call, cause="damaged", reason="污损，原件已收回")
     assert (new.facts, new.version) == (old.facts, 2)
+
+
+def test_a_title_that_was_revoked_does_not_hold_up_the_paper_of_another(city):
+    call = issued_call(city, n=2)
+    gone, other = Certificate.objects.order_by("serial")
+    titles.calendar(city)
+    holding = title(call, gone.case)
+    titles.investigated(city, holding)
+    titles.confirm(city, titles.proposed(city, holding))
+
+    again(city, call, certificate=other)
+
+    assert issuing.progress(call, at=NOW) == issuing.Progress(3, 3)
+    promulgation.tell(gone, by=city.printer, at=NOW)  # heard again: nothing happens
+    assert cast.fresh(holding.application).status == "revoked"
 
 
 @pytest.mark.parametrize("more", [{"reason": " "}, {"document": ""}])

@@ -144,8 +144,9 @@ class CorrectForm(ReasonForm):
         self.published = published
         for name, words in published.items():
             self.fields[name] = forms.CharField(
-                label=Fact(name).label, initial=words, max_length=LONGEST, required=False
-            )
+                label=Fact(name).label, initial=words, max_length=LONGEST,
+                help_text=gettext_lazy("As published. Overwrite it where it is wrong."),
+            )  # fmt: skip
         self.order_fields(["key", "seen", *published, "reason"])
 
     def payload(self) -> dict[str, Any]:
