@@ -39,10 +39,14 @@ class Terms:
 USUAL = Terms()
 
 _NOTE = """@page {{ size: {width}mm {height}mm; margin: 0 }} body {{ margin: 0 }}
-p {{ position: absolute; left: 0; right: 0; bottom: 3.2mm; margin: 0; text-align: center;
-font: 3mm "LXGW WenKai", HanaMinA, HanaMinB; color: #9b2d20 }}
-b {{ position: absolute; left: 0; right: 0; top: 46%; text-align: center; font: 22mm "LXGW WenKai";
-color: #9b2d20; opacity: .13; transform: rotate(-24deg) }}"""
+p {{ position: absolute; left: 14mm; right: 14mm; bottom: 1.4mm; height: 7mm; margin: 0;
+display: flex; align-items: center; justify-content: center; text-align: center;
+font: 2.7mm/1.25 "LXGW WenKai", HanaMinA, HanaMinB; color: #9b2d20 }}
+b {{ position: absolute; left: 16%; right: 16%; top: 36%; text-align: center; font: 24mm "LXGW WenKai";
+color: #9b2d20; opacity: .17; transform: rotate(-24deg) }}
+i {{ display: block; font: {across:.1f}mm/1.5 "LXGW WenKai", HanaMinA, HanaMinB }}"""
+#: Letters of the purpose across the page in mm: it fills two thirds of the page, in two lines at most.
+_LEAST, _MOST, _ACROSS = 5.5, 10.0, 0.66
 
 
 @transaction.atomic
@@ -85,8 +89,16 @@ def copy_pdf(made: Copy) -> bytes:
     note = (
         f"本件为副本，仅用于：{made.purpose}。有效至{until}。本副本不带数字签名，请扫描二维码查验。"
     )
-    css = _NOTE.format(width=sheet.design.width, height=sheet.design.height)
-    html = f'<html lang="zh-Hans"><title>副本</title><b>副本</b><p>{escape(note)}</p>'
+    # Across the page, where nobody cuts it off; and in full below.
+    across = f"仅用于：{made.purpose}"
+    css = _NOTE.format(
+        width=sheet.design.width, height=sheet.design.height,
+        across=max(_LEAST, min(_MOST, _ACROSS * sheet.design.width / len(across))),
+    )  # fmt: skip
+    html = (
+        '<html lang="zh-Hans"><title>副本</title>'
+        f"<b>副本<i>{escape(across)}</i></b><p>{escape(note)}</p>"
+    )
     note_page = locked.ours("document", html, css)
     return locked.ours("noted", printing.merged([sheet]), note_page)
 

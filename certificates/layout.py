@@ -39,6 +39,8 @@ HOLES = frozenset(
 MOST_ISSUERS = 3
 LONGEST_HEADING = 8  # characters
 _HOLE = re.compile(r"\{([a-z_]+)\}")
+#: How a certificate ends. A last line that says only “证。” looks like a slip.
+_CLOSING = re.compile(r"(特发此证[，。][^，。]{0,6}。?)$")
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -191,7 +193,8 @@ def plain_wording(award: Award) -> str:
 
 def _quoted(text: str) -> str:
     """Escaped, with quotation marks as wide as a character: those of the Kai face are Latin ones."""
-    return re.sub("[“”‘’]+", r'<span class="song">\g<0></span>', escape(text))
+    marked = re.sub("[“”‘’]+", r'<span class="song">\g<0></span>', escape(text))
+    return _CLOSING.sub(r'<span class="nowrap">\1</span>', marked)
 
 
 def _marked(name: str, text: str) -> str:

@@ -110,13 +110,14 @@ def shown_title(request: HttpRequest, token: str) -> HttpResponse:
     """What the holder shows: no login, no index, and gone the moment it is ended."""
     found = holders.opened(token, at=timezone.now())
     if found is None:
-        raise Http404
-    showing, certificate = found
-    context = {
-        "showing": showing, "certificate": certificate, "shown": shown(certificate),
-        "verdict": BY_STATUS[certificate.status],
-    }  # fmt: skip
-    response = render(request, "paper/shown.html", context)
+        response = render(request, "paper/shown_gone.html", status=404)
+    else:
+        showing, certificate = found
+        context = {
+            "showing": showing, "certificate": certificate, "shown": shown(certificate),
+            "verdict": BY_STATUS[certificate.status],
+        }  # fmt: skip
+        response = render(request, "paper/shown.html", context)
     # The address of a shared link is its secret: neither engines nor the next site learn it.
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"

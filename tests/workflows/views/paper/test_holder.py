@@ -31,6 +31,10 @@ def holder(holding):
     return holding.person.user
 
 
+def main_of(page):
+    return text(page).partition("<main")[2].partition("</main>")[0]
+
+
 def act(user, holding, moment=NOW, **data):
     url = reverse("title_paper", args=[holding.public_id])
     return post(user, url, data, moment, seen=holding.version)
@@ -47,7 +51,7 @@ def test_a_copy_says_what_it_is_for_and_at_most_three_live(holding, holder, tmp_
     url = reverse("title_copy", args=[holding.public_id, made.public_id])
     pdf = get(holder, url, NOW).content
     words = text_of(pdf, tmp_path)
-    assert "子女入学2" in words
+    assert words.count("子女入学2") == 2  # across the page, and below it
     assert "副本" in words
     assert pdf == get(holder, url, NOW + timedelta(days=1)).content
     later = NOW + timedelta(days=91)
@@ -85,7 +89,10 @@ def test_a_link_expires(holding, holder):
     act(holder, holding, act="share", days=7)
     url = reverse("shown_title", args=[Showing.objects.get().token])
     assert get(None, url, NOW + timedelta(days=6)).status_code == 200
-    assert get(None, url, NOW + timedelta(days=7)).status_code == 404
+    lapsed = get(None, url, NOW + timedelta(days=7))
+    assert (lapsed.status_code, lapsed["Referrer-Policy"]) == (404, "no-referrer")
+    invented = get(None, reverse("shown_title", args=["x" * 43]), NOW)
+    assert main_of(invented) == main_of(lapsed)
     for row in Certificate.objects.all():
         change_status(row, to=Status.REVOKED, reason="x", document="y", by="user:1", at=NOW)
     assert get(None, url, NOW).status_code == 404
