@@ -22,7 +22,7 @@ MAKERS = 2
 Tell = Callable[[int], object]
 
 
-def _nobody(_done: int) -> None: ...
+def nobody(_told: object) -> None: ...
 
 
 def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
@@ -41,7 +41,7 @@ def sheets(certificates: Sequence[Certificate]) -> list[Sheet]:
     ]
 
 
-def merged(pages: Sequence[Sheet], *, grounded: bool = True, tell: Tell = _nobody) -> bytes:
+def merged(pages: Sequence[Sheet], *, grounded: bool = True, tell: Tell = nobody) -> bytes:
     """One file, one page per certificate of one design, with shared art and fonts.
 
     A small file is tagged PDF/A. A large one is for the printer only: pieces without tags from
@@ -82,7 +82,7 @@ def _pieces(
     return made
 
 
-def overprint(pages: Sequence[Sheet], *, printer: Printer, tell: Tell = _nobody) -> bytes:
+def overprint(pages: Sequence[Sheet], *, printer: Printer, tell: Tell = nobody) -> bytes:
     """套打: only what varies, moved by the printer's calibration."""
     source = merged(pages, grounded=False, tell=tell)
     return locked.ours("moved", source, right=float(printer.right_mm), down=float(printer.down_mm))

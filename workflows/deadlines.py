@@ -24,7 +24,7 @@ from evaluations.models import Application, Call, Correction, User, work_calenda
 from evaluations.permissions import grant_for
 from evaluations.roles import Role, Scope
 from evaluations.status import CORRECTABLE, CallStatus, Status
-from workflows import blinding, desk, inbox, notices, title_clock
+from workflows import blinding, desk, inbox, notices, print_job, title_clock
 from workflows.models import DeskTask, Message
 
 log = logging.getLogger("laurel.workflows")
@@ -79,6 +79,7 @@ def run(at: datetime) -> Done:
     done.departments = title_clock.departments(at, until=_horizon(at))
     done.copies = blinding.catch_up(at)
     done.mailed = notices.try_again(at)
+    print_job.forget(at)
     return done
 
 

@@ -1,23 +1,20 @@
 """An act on a long list in the background: all or nothing, with a bar, safe to start again.
 
-The act is one transaction, so nobody could see a count of it in the tables; how far it is lies in
-one small file beside the uploads, with what was entered, until the act is done. A worker may be
+The act is one transaction, so nobody could see a count of it in the tables; how far it is lies on a
+shelf (:mod:`underway`), with what was entered, until the act is done. A worker may be
 killed anywhere: before the commit nothing has happened and it is started again; after it the law
 knows the act by its moment, and a second start only says so.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.tasks import task
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certificates.fonts import Unprintable
@@ -27,63 +24,32 @@ from evaluations.actions.progress import Tick
 from evaluations.call_permissions import require
 from evaluations.errors import Refused
 from evaluations.models import Call, Decision, Notice, User
-from workflows import desk, promulgation
+from workflows import desk, promulgation, underway
 
 log = logging.getLogger("laurel.workflows")
 
 #: A list of so many is worked on within the request: it takes about a second.
 SMALL = 60
-# A worker that shows nothing for so long is not there.
-SILENCE = timedelta(minutes=1)
-_EVERY_SECONDS = 0.5
 
 
-class State(msgspec.Struct, kw_only=True):
-    """``refusal``: the law's sentence. ``failed``: the code of what broke it. ``given`` is emptied
-    when the act is done: it may hold the office's reasons."""
+class State(underway.State, kw_only=True):
+    """``refusal``: the law's sentence. ``given`` is emptied when the act is done: it may hold the
+    office's reasons."""
 
     act: str = ""
     given: dict[str, Any] = {}
     user: int = 0
     language: str = ""
     at: str = ""  # the moment of the act, the same at every start
-    done: int = 0
-    total: int = 0
-    running: bool = False
-    moved_at: str = ""
     refusal: str = ""
-    failed: str = ""
 
     @property
     def needs_a_look(self) -> bool:
         return self.running or bool(self.refusal or self.failed)
 
-    def stuck(self, at: datetime) -> bool:
-        return self.running and at - datetime.fromisoformat(self.moved_at) > SILENCE
 
-
-@dataclass(frozen=True)
-class Shelf:
-    """The one act that is in hand for a call: the last."""
-
-    call: Call
-
-    @property
-    def path(self) -> Path:
-        return Path(settings.VAR_DIR) / "listwork" / f"{self.call.public_id}.json"
-
-    def read(self) -> State:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=State)
-        except (OSError, msgspec.DecodeError):
-            return State()
-
-    def write(self, state: State) -> None:
-        """All of it or nothing, so that a reader never sees half a state."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.path.with_suffix(".half")
-        half.write_bytes(msgspec.json.encode(state))
-        half.replace(self.path)
+class Shelf(underway.Shelf[State]):
+    folder, kind = "listwork", State
 
 
 @dataclass(frozen=True)
@@ -221,7 +187,7 @@ def work(call_id: int) -> bool:
     try:
         with translation.override(state.language):
             if not act.happened(call, at):
-                act.run(call, state.given, by, at, _Watch(shelf, state).tick)
+                act.run(call, state.given, by, at, underway.Watch(shelf, state).tick)
     except (Refused, Unprintable, Conflict) as refusal:
         shelf.write(State(act=state.act, total=state.total, refusal=str(refusal)))
         return False
@@ -232,19 +198,3 @@ def work(call_id: int) -> bool:
         return False
     shelf.write(State(act=state.act, done=state.total, total=state.total))
     return True
-
-
-class _Watch:
-    """Writes down how far the act is, now and then."""
-
-    def __init__(self, shelf: Shelf, state: State) -> None:
-        self.shelf, self.state, self.done, self.last = shelf, state, 0, 0.0
-
-    def tick(self) -> None:
-        self.done += 1
-        if time.monotonic() - self.last < _EVERY_SECONDS:
-            return
-        self.last = time.monotonic()
-        self.state.done = min(self.done, self.state.total)
-        self.state.moved_at = timezone.now().isoformat()
-        self.shelf.write(self.state)

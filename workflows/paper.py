@@ -51,7 +51,7 @@ def preview(call: Call, rows: Sequence[Certificate], *, by: User, at: datetime) 
     return said(lambda: printing.merged(printing.sheets(rows[:1])))
 
 
-def print_file(
+def require_print(
     call: Call,
     rows: Sequence[Certificate],
     *,
@@ -59,12 +59,9 @@ def print_file(
     printer: Printer | None,
     by: User,
     at: datetime,
-    reason: str = "",
-) -> tuple[bytes, PrintRun]:
-    """A file for the printer and its line in the print log; ``reason``: why once more.
-
-    Raises NotPermitted, Refused.
-    """
+    reason: str,
+) -> tuple[str, int]:
+    """(role in which it may be printed, how many were printed before). Raises NotPermitted, Refused."""
     role = require(by, "certify", call, at=at)
     _some(rows)
     again = _again(call, rows) if kind in printing.CERTIFICATES else 0
@@ -79,7 +76,29 @@ def print_file(
         )
     if kind == PrintRun.Kind.OVERPRINT and printer is None:
         raise Refused(_("Choose the printer: pre-printed stock needs its calibration."))
-    pdf = said(lambda: _made(kind, rows, printer))
+    return role, again
+
+
+def print_file(
+    call: Call,
+    rows: Sequence[Certificate],
+    *,
+    kind: str,
+    printer: Printer | None,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    tell: printing.Tell = printing.nobody,
+    keep: Callable[[bytes], object] = printing.nobody,
+) -> tuple[bytes, PrintRun]:
+    """A file for the printer and its line in the print log; ``reason``: why once more. ``keep`` has
+    the file before the log says that there is one.
+
+    Raises NotPermitted, Refused.
+    """
+    role, again = require_print(call, rows, kind=kind, printer=printer, by=by, at=at, reason=reason)
+    pdf = said(lambda: _made(kind, rows, printer, tell))
+    keep(pdf)
     name = printer.name if printer and kind == PrintRun.Kind.OVERPRINT else ""
     with transaction.atomic():
         run = printing.log(
@@ -101,17 +120,18 @@ def _some(rows: Sequence[Certificate]) -> None:
         raise Refused(_("Choose at least one certificate that is issued and in force."))
 
 
-def _made(kind: str, rows: Sequence[Certificate], printer: Printer | None) -> bytes:
+def _made(
+    kind: str, rows: Sequence[Certificate], printer: Printer | None, tell: printing.Tell
+) -> bytes:
     match kind:
         case PrintRun.Kind.ENVELOPES:
             return stationery.envelopes(rows)
         case PrintRun.Kind.RECEIPTS:
             return stationery.receipts(rows)
         case PrintRun.Kind.OVERPRINT if printer:
-            return printing.overprint(printing.sheets(rows), printer=printer)
-        case PrintRun.Kind.TWO_UP:
-            return printing.two_up(printing.merged(printing.sheets(rows)))
-    return printing.merged(printing.sheets(rows))
+            return printing.overprint(printing.sheets(rows), printer=printer, tell=tell)
+    pdf = printing.merged(printing.sheets(rows), tell=tell)
+    return printing.two_up(pdf) if kind == PrintRun.Kind.TWO_UP else pdf
 
 
 def said[T](act: Callable[[], T]) -> T:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workflows.views.paper import desk, holder, proofs, replacing, seals
+from workflows.views.paper import desk, holder, proofs, replacing, seals, work
 
 _CALL = "office/calls/<uuid:public_id>/print/"
 _REPLACE = "office/calls/<uuid:public_id>/certificates/<int:key>/replace/"
@@ -11,6 +11,9 @@ _OWN = "titles/<uuid:public_id>/certificate/"
 urlpatterns: list[URLPattern] = [
     path(_CALL, desk.print_desk, name="print_desk"),
     path(f"{_CALL}spoiled/", desk.spoiled, name="print_spoiled"),
+    path(f"{_CALL}work/", work.print_work, name="print_work"),
+    path(f"{_CALL}work/progress.json", work.print_work_progress, name="print_work_progress"),
+    path(f"{_CALL}work/file.pdf", work.print_work_file, name="print_work_file"),
     path(_REPLACE, replacing.replace_certificate, name="replace_certificate"),
     path("office/printers/", desk.printers, name="printers"),
     path("office/printers/ruler.pdf", desk.ruler, name="printer_ruler"),

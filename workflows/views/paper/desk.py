@@ -15,7 +15,7 @@ from certificates import printing, stationery
 from certificates.models import Certificate, PrintRun
 from evaluations.call_permissions import require
 from evaluations.models import Call, User
-from workflows import paper
+from workflows import paper, print_job
 from workflows.forms.paper import PrinterForm, PrintForm, SpoilForm
 from workflows.views.answer import attempt
 from workflows.views.calls import door, frame
@@ -71,15 +71,17 @@ def _file(
         pdf = attempt(form, lambda: paper.preview(call, rows, by=by, at=at))
         return as_pdf(pdf, "preview.pdf", inline=True) if pdf else None
 
-    def act() -> tuple[bytes, PrintRun]:
+    def act() -> HttpResponse:
         given = form.cleaned_data
-        return paper.print_file(
+        made = print_job.take_on(
             call, rows, kind=given["kind"], printer=given["printer"], by=by, at=at,
             reason=given["reason"],
         )  # fmt: skip
+        if made is None:
+            return redirect(frame.url("print_work", call))
+        return as_pdf(made[0], f"{made[1].kind}-{made[1].pk}.pdf")
 
-    made = attempt(form, act)
-    return as_pdf(made[0], f"{made[1].kind}-{made[1].pk}.pdf") if made else None
+    return attempt(form, act)
 
 
 def _orders(order: str) -> list[dict[str, Any]]:
@@ -95,6 +97,7 @@ def _context(call: Call, user: User, *, at: Any) -> dict[str, Any]:
     names = _names(run.printed_by for run in runs)
     return frame.context(call, user, "print_desk", at=at) | {
         "runs": [{"run": run, "by": names.get(run.printed_by, "")} for run in runs],
+        "work": print_job.Shelf(call).read(),
     }
 
 
