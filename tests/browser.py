@@ -49,16 +49,22 @@ def browser(
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe describes what it finds, not the thousand things that are in order, and needs no style sheet twice.
-LOOK = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false})
+LOOK = """([rules, contrast]) => axe.run(document, {runOnly: rules, resultTypes: ["violations"],
+    preload: false, rules: {"color-contrast": {enabled: contrast}}})
     .then(({violations, passes}) => ({
         passes: passes.length, told: violations.map((v) => [v.id, v.nodes[0].html])}))"""
 
 
-def axe(page: Page) -> tuple[list[tuple[str, str]], int]:
-    """What axe finds, each with the first place where it does, and how many rules are kept."""
+def axe(page: Page, *, contrast: bool = False) -> tuple[list[tuple[str, str]], int]:
+    """What axe finds, each with the first place where it does, and how many rules are kept.
+
+    Contrast takes four times as long as all its other rules together. Colours belong to the
+    components: ``tests/look`` asks for it on the style pages, which show them all, and on a page
+    of each kind; elsewhere it is not asked again.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(LOOK, RULES)
+    found = page.evaluate(LOOK, [RULES, contrast])
     return [(rule, html) for rule, html in found["told"]], found["passes"]
 
 

@@ -11,11 +11,10 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from tests.contracts.world import NOW, World, address, build
-from tests.look.walk import HOST, Shot, complaints, opened, shot, wide
+from tests.look.walk import Shot, faults, shot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
-PHONE, DESK = 360, 1280
 LANGUAGES = ("zh-hans", "en")
 SHOWN = {
     "anonymous": ("", "calls/<uuid:public_id>/", "notices/<uuid:public_id>/", "registry/",
@@ -50,13 +49,4 @@ def test_axe_finds_nothing_and_nothing_runs_off_a_page(
     with time_machine.travel(NOW, tick=False):
         shots = seen(build())
     assert [made.path for made in shots.values() if made.status != 200] == ["/nothing/"]
-    wrong: list[tuple] = []
-    with opened(chromium, shots) as page:
-        for number, (path, made) in enumerate(shots.items()):
-            widths = (PHONE, DESK) if number % 4 < 2 else (DESK, PHONE)
-            page.set_viewport_size({"width": widths[0], "height": 800})
-            page.goto(HOST + path)
-            wrong += [(made.who, path, widths[0], told) for told in complaints(page)]
-            page.set_viewport_size({"width": widths[1], "height": 800})
-            wrong += [(made.who, path, widths[1], told) for told in wide(page)]
-    assert wrong == []
+    assert faults(chromium, shots, contrast=True) == []

@@ -77,10 +77,30 @@ def _answers(shots: dict[str, Shot]) -> Callable[[Route], None]:
     return answer
 
 
-def complaints(page: Page) -> list[Any]:
+def complaints(page: Page, contrast: bool = False) -> list[Any]:
     """What axe says, what runs off the page, what no finger can hit."""
-    told: list[Any] = [(rule, html[:200]) for rule, html in axe(page)[0]]
+    told: list[Any] = [(rule, html[:200]) for rule, html in axe(page, contrast=contrast)[0]]
     return told + [("small", html) for html in page.evaluate(SMALL)] + wide(page)
+
+
+PHONE, DESK = 360, 1280
+
+
+def faults(
+    chromium: tuple[Browser, AbstractEventLoop], shots: dict[str, Shot], *, contrast: bool = False
+) -> list[tuple[Any, ...]]:
+    """(who, path, width, complaint): each page is looked at closely in one width, and measured in
+    the other; page by page it is the other way round."""
+    found: list[tuple[Any, ...]] = []
+    with opened(chromium, shots) as page:
+        for number, (path, made) in enumerate(shots.items()):
+            close, glance = (PHONE, DESK) if number % 4 < 2 else (DESK, PHONE)
+            page.set_viewport_size({"width": close, "height": 800})
+            page.goto(HOST + path)
+            found += [(made.who, path, close, told) for told in complaints(page, contrast)]
+            page.set_viewport_size({"width": glance, "height": 800})
+            found += [(made.who, path, glance, told) for told in wide(page)]
+    return found
 
 
 def wide(page: Page) -> list[Any]:

@@ -1,23 +1,25 @@
 """The office's pages as axe and a narrow screen meet them; the journey looks at the rest."""
 
-from typing import Any
+from asyncio import AbstractEventLoop
 
 import pytest
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from evaluations.models import User
 from evaluations.roles import Role
 from evaluations.status import Status
 from tests import cast
-from tests.journeys.test_object_and_decide import looked_at
+from tests.look.walk import Shot, faults, shot
 from workflows import programme
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.fixture
-def told(transactional_db: None) -> list[tuple[str, list[str]]]:
-    """What the office opens, what the auditor opens. Built before the browser runs."""
+def told(db: None) -> list[tuple[User, list[str]]]:
+    """What the office opens, what the auditor opens."""
     city = cast.City()
     call = city.call()
     case = cast.walked(city, call, Status.CERTIFIED)
@@ -43,25 +45,18 @@ def told(transactional_db: None) -> list[tuple[str, list[str]]]:
         reverse("case_record", args=[case.public_id]),
     ]
     auditor = cast.official("审计甲", Role.AUDITOR)
-    return [(city.office.username, office), (auditor.username, records)]
+    return [(city.office, office), (auditor, records)]
 
 
-def signed_in(browser: Browser, server: str, name: str, width: int) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN").new_page()
-    page.goto(f"{server}{reverse('login')}")
-    page.fill('[name="username"]', name)
-    page.fill('[name="password"]', "demo")
-    page.locator("main form button.button").first.click()
-    page.wait_for_url(lambda url: "login" not in url)
-    return page
+def seen(user: User, addresses: list[str]) -> dict[str, Shot]:
+    client = Client()
+    client.force_login(user)
+    return {address: shot(client, user.username, address) for address in addresses}
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_runs_off_the_page(
-    told: Any, browser: Browser, live_server: Any, width: int
+    told: list[tuple[User, list[str]]], chromium: tuple[Browser, AbstractEventLoop]
 ) -> None:
-    for name, addresses in told:
-        page = signed_in(browser, live_server.url, name, width)
-        for address in addresses:
-            assert (address, page.goto(live_server.url + address).status) == (address, 200)
-            looked_at(page)
+    shots = {path: made for user, paths in told for path, made in seen(user, paths).items()}
+    assert [made.path for made in shots.values() if made.status != 200] == []
+    assert faults(chromium, shots) == []
