@@ -9,6 +9,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,6 +33,31 @@ def private_pages(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def lead_on(get_response: Answer) -> Answer:
+    """Whoever opens an address that only takes a form (typed again, or kept as a bookmark) gets a
+    page with the way back instead of the browser's blank one. Nothing is done either way."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", {"page_before": _above(request.path)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return middleware
+
+
+def _above(path: str) -> str:
+    """The nearest address above this one that leads somewhere."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:length])}/"
+        if is_valid_path(above):
+            return above
+    return "/"
 
 
 def end_idle_sessions(get_response: Answer) -> Answer:

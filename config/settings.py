@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "config.middleware.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.lead_on",
     "workflows.views.once.SameAnswer",
     "workflows.views.answer.RefusalPages",
 ]

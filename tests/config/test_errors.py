@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -23,6 +23,10 @@ def suspect(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation(SECRET)
 
 
+def overflow(request: HttpRequest) -> HttpResponse:
+    raise RequestDataTooBig(SECRET)
+
+
 def break_down(request: HttpRequest) -> HttpResponse:
     raise ValueError(SECRET)
 
@@ -30,6 +34,7 @@ def break_down(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("refuse/", refuse),
     path("suspect/", suspect),
+    path("overflow/", overflow),
     path("break/", break_down),
     path("", include(urls)),
 ]
@@ -45,7 +50,13 @@ def client(settings: Any, db: None) -> Client:
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/suspect/", 400), ("/refuse/", 403), ("/no-such-page/", 404), ("/break/", 500)],
+    [
+        ("/suspect/", 400),
+        ("/overflow/", 413),
+        ("/refuse/", 403),
+        ("/no-such-page/", 404),
+        ("/break/", 500),
+    ],
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_refusal_is_a_page_in_the_readers_language(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.test import Client
@@ -74,3 +75,17 @@ POLICIES = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [("/inbox/claim/", "/inbox/"), ("/accounts/logout/", "/")],
+)
+def test_an_address_that_only_takes_a_form_leads_on(
+    client: Client, officer: Any, address: str, leads_to: str
+) -> None:
+    client.force_login(officer)
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert f'href="{leads_to}"' in answer.content.decode()
+    assert logged_in(client)

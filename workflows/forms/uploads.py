@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from evaluations.actions import applying
 from evaluations.errors import Refused
@@ -32,6 +33,11 @@ class FilesForm(forms.Form):
         if not self.is_bound or item not in self.fields:
             return []
         return [file for file in self.files.getlist(self.add_prefix(item)) if file]
+
+    def ask_for(self, item: str) -> None:
+        """“Upload” was pressed and nothing came: none was chosen, or the browser kept one back."""
+        if item in self.fields and not self.files.getlist(self.add_prefix(item)):
+            self.add_error(item, _("Choose a file first, then press “Upload”."))
 
 
 def files_form(uploads: Sequence[Upload], *, data: Any, files: Any) -> FilesForm:

@@ -93,6 +93,7 @@ def _answer(request: HttpRequest, entry: PageEntry, *, at: datetime) -> HttpResp
     _mark_removed_row(entry, pressed.get("remove_row", ""))
     # Files first: a browser cannot send them again, and what was typed stays on the page.
     keep_files(case, entry.files, entry.uploads, by=request.user, at=at)
+    entry.files.ask_for(pressed.get("upload", ""))
     removed = ""
     try:
         if pressed.get("remove_file"):

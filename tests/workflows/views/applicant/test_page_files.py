@@ -64,3 +64,12 @@ def test_one_file_too_many_names_the_limit(client, case):
     (message,) = errors(answer)["files-photo"]
     limit = _("At most %(n)d files can be kept here. Remove one before adding another.") % {"n": 1}
     assert message == f"photo.jpg: {limit}"
+
+
+def test_upload_without_a_file_asks_for_one(client, case):
+    answer = send(client, case, "proof", upload="social_insurance", answers__penalty="yes")
+    assert answer.status_code == 422
+    assert errors(answer)["files-social_insurance"] == [
+        _("Choose a file first, then press “Upload”.")
+    ]
+    assert stored(case)["penalty"] == "yes"
