@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from itertools import batched
 
 from django.db import transaction
-from django.db.models import F
 
 from certificates import number as numbers
 from certificates import proof
@@ -33,9 +32,12 @@ def allocate(awards: Sequence[Award], *, by: str, at: datetime) -> list[Certific
     for award in awards:
         require_sound(award)
     with transaction.atomic():
-        _lock(awards)
+        series = _lock(awards)
         known = _known(cases)
-        fresh = [_number(award, by=by, at=at) for award in awards if award.case not in known]
+        new = [award for award in awards if award.case not in known]
+        keep_pictures(new)
+        fresh = [_number(award, series[_series_of(award)], by=by, at=at) for award in new]
+        Series.objects.bulk_update(series.values(), ["last"])
         Certificate.objects.bulk_create(fresh)
         record_many(_entry(certificate) for certificate in fresh)
         known |= {certificate.case: certificate for certificate in fresh}
@@ -51,35 +53,43 @@ def _known(cases: list[str]) -> dict[str, Certificate]:
     return found
 
 
-def _lock(awards: Sequence[Award]) -> None:
+type _Key = tuple[str, str, int]
+
+
+def _series_of(award: Award) -> _Key:
+    return award.city_code, award.programme_code, award.year
+
+
+def _lock(awards: Sequence[Award]) -> dict[_Key, Series]:
     """Take every series of the list, in one fixed order, before looking who has a number."""
-    series = sorted({(a.city_code, a.programme_code, a.year) for a in awards})
-    for city_code, programme_code, year in series:
-        key: dict[str, Any] = {
-            "city_code": city_code,
-            "programme_code": programme_code,
-            "year": year,
-        }
-        Series.objects.get_or_create(**key)
-        Series.objects.select_for_update().get(**key)
+    locked = {}
+    for key in sorted({_series_of(award) for award in awards}):
+        named = dict(zip(("city_code", "programme_code", "year"), key, strict=True))
+        Series.objects.get_or_create(**named)
+        locked[key] = Series.objects.select_for_update().get(**named)
+    return locked
 
 
-def _number(award: Award, *, by: str, at: datetime) -> Certificate:
-    key: dict[str, Any] = {
-        "city_code": award.city_code,
-        "programme_code": award.programme_code,
-        "year": award.year,
-    }
-    Series.objects.filter(**key).update(last=F("last") + 1)
-    serial = Series.objects.get(**key).last
-    return row(award, number=numbers.compose(serial=serial, **key), serial=serial, by=by, at=at)
+def _number(award: Award, series: Series, *, by: str, at: datetime) -> Certificate:
+    """The next of its series, which the caller has locked and saves."""
+    series.last += 1
+    number = numbers.compose(
+        serial=series.last, city_code=award.city_code, programme_code=award.programme_code,
+        year=award.year,
+    )  # fmt: skip
+    return row(award, number=number, serial=series.last, by=by, at=at)
+
+
+def keep_pictures(awards: Sequence[Award]) -> None:
+    """Each picture once, by its digest, however many certificates carry it."""
+    pictures = (Photo.of(award.photo) for award in awards if award.photo)
+    for some in batched(pictures, 100):
+        Photo.objects.bulk_create(some, ignore_conflicts=True)
 
 
 def row(award: Award, *, number: str, serial: int, by: str, at: datetime) -> Certificate:
-    """An unsaved certificate of version 1 that carries the facts of ``award``."""
-    facts = award.as_json()
-    if award.photo:
-        Photo.objects.get_or_create(sha256=facts["photo"], defaults={"jpeg": award.photo})
+    """An unsaved certificate of version 1 that carries the facts of ``award``; its picture is kept
+    by the caller."""
     return Certificate(
         number=number,
         code=numbers.new_code(),
@@ -90,7 +100,7 @@ def row(award: Award, *, number: str, serial: int, by: str, at: datetime) -> Cer
         holder_name=award.holder_name,
         title=award.title,
         employer_name=award.employer_name,
-        facts=facts,
+        facts=award.as_json(),
         allocated_at=at,
         allocated_by=by,
     )

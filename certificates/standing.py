@@ -88,6 +88,7 @@ def reissue(
         raise Refused(_("This version was already replaced. Replace the newest version instead."))
     standing = old.status
     change_status(old, to=Status.SUPERSEDED, reason=reason, document=document, by=by, at=at)
+    allocate.keep_pictures([facts])
     new = allocate.row(facts, number=old.number, serial=old.serial, by=by, at=at)
     new.version, new.replaces, new.status = old.version + 1, old, standing
     new.save()

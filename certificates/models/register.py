@@ -1,5 +1,6 @@
 """The register of what was put on paper."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db import models
@@ -57,6 +58,10 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+    @classmethod
+    def of(cls, jpeg: bytes) -> "Photo":
+        return cls(sha256=hashlib.sha256(jpeg).hexdigest(), jpeg=jpeg)
 
 
 class Certificate(models.Model):

@@ -153,4 +153,5 @@ def approved_in_order(decision: Decision) -> list[Application]:
     were approved on intent and have not come yet."""
     rows = decision.cases.filter(status__in=[Status.APPROVED, Status.CERTIFIED])
     rows = rows.exclude(pre_introduction__isnull=False, pre_introduction__effective_at__isnull=True)
-    return list(rows.select_related("person", "employer", "call").order_by("list_position"))
+    related = rows.select_related("person", "employer", "call", "decision")
+    return list(related.order_by("list_position"))

@@ -19,7 +19,14 @@ from workflows.rehearsal.clock import Clock
 
 
 def promulgated(programme: Programme, *, size: int, at: datetime) -> tuple[Call, User]:
-    """The call and its certificate officer; everything after the desks by the real verbs.
+    """The call and its certificate officer; everything after the desks by the real verbs."""
+    play = decided(programme, size=size, at=at)
+    play.promulgate()
+    return play.call, play.by(Role.CERTIFICATE_OFFICER)
+
+
+def decided(programme: Programme, *, size: int, at: datetime) -> "Play":
+    """A list that has been decided on and waits for its document.
 
     Only tracks without a number of places: everybody gets a certificate.
     """
@@ -28,16 +35,15 @@ def promulgated(programme: Programme, *, size: int, at: datetime) -> tuple[Call,
         programme, applications=size, reviewers=6, at=at, say=lambda _said: None,
         only=lambda track, goal: goal.until == Desk.LIST and track.id not in limited,
     )  # fmt: skip
-    play = _List(seeded.call, at)
+    play = Play(seeded.call, at)
     play.close()
     play.propose()
     play.post_notice()
     play.decide()
-    play.promulgate()
-    return play.call, play.by(Role.CERTIFICATE_OFFICER)
+    return play
 
 
-class _List:
+class Play:
     """One list on its way, and the moment at which it is."""
 
     def __init__(self, call: Call, at: datetime) -> None:

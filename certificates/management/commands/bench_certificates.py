@@ -20,7 +20,15 @@ class Command(BaseCommand):
     def handle(self, *, count: int, workers: int, **_options: Any) -> None:
         figures = bench.run(count=count, workers=workers)
         for name, value in figures.items():
-            self.stdout.write(f"{name:16} {value:10.2f}")
+            self.stdout.write(f"  {name:16} {value:10.2f}{_verdict(name, value)}")
         target = Path(settings.VAR_DIR) / "bench" / "certificates.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(figures, indent=1))
+
+
+def _verdict(name: str, value: float) -> str:
+    if name not in bench.TARGETS:
+        return ""
+    least, most = bench.TARGETS[name]
+    aim = f">= {least:g}" if least else f"<= {most:g}"
+    return f"  {aim}  {'met' if least <= value <= most else 'NOT met'}"

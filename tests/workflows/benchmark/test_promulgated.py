@@ -7,7 +7,7 @@ import pytest
 from certificates.models import Certificate
 from evaluations.status import Status
 from workflows import desk, issuing, programme
-from workflows.benchmark.issuing import growth
+from workflows.benchmark.issuing import Issued, Memory, aims, growth
 from workflows.benchmark.promulgated import promulgated
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +28,23 @@ def test_everybody_is_approved_and_numbered_in_order() -> None:
 def test_growth_leaves_the_start_out() -> None:
     assert growth([10, 50, 100, 100, 100, 100, 100, 100, 101, 102]) == 1.5
     assert growth([1.0, 2.0]) == 0.0
+
+
+def test_an_aim_is_for_a_thousand_and_grows_with_the_list() -> None:
+    def told(certificates: int, seconds: float) -> dict[str, bool]:
+        found = Issued(
+            certificates=certificates, workers=2, promulgate_seconds=9.0, seconds=seconds,
+            cpu_ms=1.0, memory=Memory(180.0, 251.0, 0.0), print_seconds=15.0, print_cpu_ms=1.0,
+            load_before=0.0,
+        )  # fmt: skip
+        return {aim.name: aim.met for aim in aims(found)}
+
+    assert told(1000, 61)["issued, signed, stored"] is False
+    assert told(5000, 299)["issued, signed, stored"] is True
+    assert told(200, 59) == {
+        "promulgated": True,
+        "issued, signed, stored": True,
+        "print file": True,
+        "memory of a worker": True,
+        "memory of a renderer": False,
+    }

@@ -37,8 +37,9 @@ class Command(BaseCommand):
 
     def _tell(self, found: issuing.Issued) -> None:
         told = msgspec.to_builtins(found)
-        for name, value in (
-            told | {f"memory {k}": v for k, v in told.pop("memory").items()}
-        ).items():
-            if name != "memory":
-                self.stdout.write(f"  {name:20}{value:10.2f}")
+        memory = {f"memory {name}": value for name, value in told.pop("memory").items()}
+        for name, value in (told | memory).items():
+            self.stdout.write(f"  {name:20}{value:10.2f}")
+        for aim in issuing.aims(found):
+            met = "met" if aim.met else "NOT met"
+            self.stdout.write(f"  {aim.name:24}{aim.value:8.1f}  <= {aim.most:6.0f}  {met}")
