@@ -204,7 +204,8 @@ LAUREL_FONT_CACHE = (VAR_DIR if PRODUCTION else BASE_DIR / "var") / "fonts"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A tick each for the five thousand certificates of the largest list.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

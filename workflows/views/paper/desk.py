@@ -7,7 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +24,8 @@ from workflows.views.calls import door, frame
 from workflows.views.paper.file import as_pdf
 
 _LATEST_RUNS = 50
+_ORDERS = {"number": _lazy("Number"), "employer": _lazy("Employer"), "name": _lazy("Name")}
+_CHOICES = {"new": _lazy("not printed yet"), "all": _lazy("all"), "none": _lazy("untick all")}
 
 
 @login_required
@@ -40,22 +44,32 @@ def print_desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if answer:
             return answer
     context = _context(call, request.user, at=at) | {
-        "form": form, "order": order, "orders": _orders(order),
-        "rows": _rows(call, order, None if request.method == "GET" else _keys(request)),
-    }  # fmt: skip
+        "form": form,
+    } | _choice(call, order, request)  # fmt: skip
     return render(request, "paper/desk.html", context, status=form.status)
 
 
-def _rows(call: Call, order: str, chosen: list[int] | None) -> list[dict[str, Any]]:
-    """Whoever opens the page wants what has not been printed yet; a second look keeps the choice."""
+def _choice(call: Call, order: str, request: HttpRequest) -> dict[str, Any]:
+    """The rows with their ticks. Whoever opens the page wants what has not been printed yet; a
+    refusal keeps the ticks as they were."""
+    choose = request.GET.get("choose", "new")
     times = printing.printed(call.subject)
-    return [
-        {
-            "certificate": each, "times": times[str(each)],
-            "chosen": not times[str(each)] if chosen is None else each.pk in chosen,
-        }
-        for each in paper.printable(call, order=order)
-    ]  # fmt: skip
+    kept = set(_keys(request)) if "row" in request.POST else None
+
+    def chosen(row: Certificate) -> bool:
+        if kept is not None:
+            return row.pk in kept
+        return choose == "all" or (choose != "none" and not times[str(row)])
+
+    rows = paper.printable(call, order=order)
+    return {
+        "order": order,
+        "orders": _tabs(_ORDERS, "order", order, f"&choose={choose}" if choose in _CHOICES else ""),
+        "choices": _tabs(_CHOICES, "choose", choose, f"&order={order}" if order in _ORDERS else ""),
+        "rows": [
+            {"certificate": row, "times": times[str(row)], "chosen": chosen(row)} for row in rows
+        ],
+    }
 
 
 def _keys(request: HttpRequest) -> list[int]:
@@ -84,10 +98,9 @@ def _file(
     return attempt(form, act)
 
 
-def _orders(order: str) -> list[dict[str, Any]]:
-    words = {"number": _("Number"), "employer": _("Employer"), "name": _("Name")}
+def _tabs(words: dict[str, Promise], name: str, now: str, rest: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": f"?order={key}", "current": key == order}
+        {"label": label, "url": f"?{name}={key}{rest}", "current": key == now}
         for key, label in words.items()
     ]
 
@@ -121,9 +134,8 @@ def spoiled(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(frame.url("print_desk", call))
     require(request.user, "certify", call, at=at)
     context = _context(call, request.user, at=at) | {
-        "form": PrintForm(seen=call.version), "failed": form, "order": "number",
-        "orders": _orders("number"), "rows": _rows(call, "number", None),
-    }  # fmt: skip
+        "form": PrintForm(seen=call.version), "failed": form,
+    } | _choice(call, "number", request)  # fmt: skip
     return render(request, "paper/desk.html", context, status=form.status)
 
 

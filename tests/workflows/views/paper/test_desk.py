@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pikepdf
 import pytest
@@ -148,3 +149,28 @@ def test_a_printer_is_calibrated_with_the_ruler_page(city):
     assert post(city.printer, url, shift | {"right_mm": "21"}, NOW).status_code == 422
     assert [(p.name, p.right_mm, p.down_mm) for p in Printer.objects.all()] == [("一号", 2, -0.5)]
     assert get(city.office, url, NOW).status_code == 403
+
+
+def test_ticks_stand_at_what_was_not_printed_yet_at_all_or_at_none(city):
+    call = issued_call(city, 3)
+    url = reverse("print_desk", args=[call.public_id])
+    keys = [str(row.pk) for row in Certificate.objects.order_by("serial")]
+    post(city.printer, url, {"kind": "plain", "row": keys[:1]}, NOW, seen=call.version)
+
+    def ticked(query: str) -> list[str]:
+        page = text(get(city.printer, url + query, NOW))
+        return re.findall(r'name="row" value="(\d+)" checked', page)
+
+    assert [ticked(query) for query in ("", "?choose=all", "?choose=none", "?choose=x")] == [
+        keys[1:], keys, [], keys[1:],
+    ]  # fmt: skip
+    page = text(get(city.printer, f"{url}?order=name&choose=none", NOW))
+    assert "?choose=all&amp;order=name" in page
+    assert "?order=employer&amp;choose=none" in page
+
+    # A refusal keeps the ticks as they were.
+    refused = post(
+        city.printer, url, {"kind": "overprint", "row": keys[2:]}, NOW, seen=call.version
+    )
+    assert refused.status_code == 422
+    assert re.findall(r'value="(\d+)" checked', text(refused))[:1] == keys[2:]
