@@ -68,14 +68,16 @@ def ruler_page(*, width: float = 297.0, height: float = 210.0) -> bytes:
         _("Enter both with the printer, print once more, and compare."),
     )
     listed = "".join(f"<li>{escape(step)}</li>" for step in steps)
+    # Said outside the f-strings: what is inside is not found when sentences are collected.
+    words = (_("Ruler page"), _("Printer and tray"), _("from the left"), _("from above"))
+    title, tray, left, above = map(escape, words)
     gap = "________"
     html = (
-        f'<html lang="{get_language()}"><title>{escape(_("Ruler page"))}</title>'
+        f'<html lang="{get_language()}"><title>{title}</title>'
         f"{_rulers(width, height).as_svg()}{across}{down}"
-        f"<section><h1>{escape(_('Ruler page'))}</h1><ol>{listed}</ol>"
-        f'<p class="blank">{escape(_("Printer and tray"))} {gap}{gap}</p>'
-        f'<p class="blank">{escape(_("from the left"))} {gap} mm　'
-        f"{escape(_('from above'))} {gap} mm</p>"
+        f"<section><h1>{title}</h1><ol>{listed}</ol>"
+        f'<p class="blank">{tray} {gap}{gap}</p>'
+        f'<p class="blank">{left} {gap} mm　{above} {gap} mm</p>'
         "</section>"
     )
     size = f"@page {{ size: {width}mm {height}mm; margin: 0 }}"

@@ -1,8 +1,17 @@
 """Every sentence of the interface has its Chinese, and its placeholders survive."""
 
+import ast
 import subprocess
 
+import pytest
+
 from config import messages
+from tests.contracts import source
+
+#: Names under which sentences are collected (xgettext's keywords for Django).
+COLLECTED = {
+    "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy",
+}  # fmt: skip
 
 
 def test_the_catalogue_holds_every_sentence_of_the_source() -> None:
@@ -14,6 +23,44 @@ def test_the_catalogue_holds_every_sentence_of_the_source() -> None:
 
 def test_every_sentence_has_its_chinese() -> None:
     assert messages.untranslated(messages.read()) == []
+
+
+def hidden_sentences(module: ast.AST) -> list[int]:
+    """Lines whose sentence is not collected: inside an f-string, or by a function of another name."""
+    found = [
+        node.lineno
+        for text in ast.walk(module)
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in COLLECTED
+    ]
+    return found + [
+        node.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and (alias.asname or alias.name) not in COLLECTED
+    ]
+
+
+def test_no_sentence_hides_from_the_collection() -> None:
+    assert {
+        source.name(path): lines
+        for path in source.python()
+        if (lines := hidden_sentences(source.tree(path)))
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("f'{_(\"Save\")}'", 1),
+        ("from django.utils.translation import gettext_lazy as say", 1),
+        ("from django.utils.translation import gettext as _, override\n_('Save') + f'{x}'", 0),
+    ],
+)
+def test_a_hidden_sentence_is_noticed(line: str, count: int) -> None:
+    assert len(hidden_sentences(ast.parse(line))) == count
 
 
 def test_nothing_is_guessed() -> None:

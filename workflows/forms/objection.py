@@ -100,7 +100,8 @@ class TipForm(ObjectionForm):
 
     def told(self) -> str:
         given = self.cleaned_data
-        return f"{given['facts'].strip()}\n{_('Leads:')} {given['leads'].strip()}"
+        leads = _("Leads:")
+        return f"{given['facts'].strip()}\n{leads} {given['leads'].strip()}"
 
 
 def _line(entry: dict) -> str:

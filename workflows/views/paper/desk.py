@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,8 +24,16 @@ from workflows.views.calls import door, frame
 from workflows.views.paper.file import as_pdf
 
 _LATEST_RUNS = 50
-_ORDERS = {"number": _lazy("Number"), "employer": _lazy("Employer"), "name": _lazy("Name")}
-_CHOICES = {"new": _lazy("not printed yet"), "all": _lazy("all"), "none": _lazy("untick all")}
+_ORDERS = {
+    "number": gettext_lazy("Number"),
+    "employer": gettext_lazy("Employer"),
+    "name": gettext_lazy("Name"),
+}
+_CHOICES = {
+    "new": gettext_lazy("not printed yet"),
+    "all": gettext_lazy("all"),
+    "none": gettext_lazy("untick all"),
+}
 
 
 @login_required
