@@ -92,6 +92,15 @@ def resume(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.RUNNING)
 
 
+def retry(batch: Batch, key: int) -> bool:
+    """Another try for one row that failed, while the others wait; False when it did not fail."""
+    failed = batch.rows.filter(certificate=key, done=False).exclude(error="")
+    if not failed.update(error="", claim="", claimed_until=None):
+        return False
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.RUNNING)
+    return True
+
+
 def work(
     batch: Batch, *, by: str, clock: Clock, chunk: int = CHUNK, hooks: Hooks = NO_HOOKS
 ) -> int:

@@ -50,6 +50,28 @@ def start(call: Call, *, by: User, at: datetime) -> None:
         issue_waiting.enqueue(call_id=call.pk, user_id=by.pk)
 
 
+def retry(call: Call, key: int, *, by: User, at: datetime) -> None:
+    """Try one certificate again whose making failed; the other failures stay as they are.
+    Raises NotPermitted, and Refused when there is nothing to try again."""
+    role = require(by, "certify", call, at=at)
+    _require_seals(call)
+    batch = batch_of(call)
+    with transaction.atomic():
+        if batch is None or not batches.retry(batch, key):
+            raise Refused(_("This certificate did not fail, or has been made meanwhile."))
+        _note(call, START, by=by, role=role, at=at, detail={"certificates": 1})
+    issue_waiting.enqueue(call_id=call.pk, user_id=by.pk)
+
+
+def failed(call: Call, *, most: int) -> list[BatchRow]:
+    """The first rows that could not be made, with their sentences, in list order."""
+    batch = batch_of(call)
+    if batch is None:
+        return []
+    rows = batch.rows.filter(done=False).exclude(error="").select_related("certificate")
+    return list(rows.order_by("certificate__serial", "certificate__version")[:most])
+
+
 def issuers_of(call: Call) -> list[str]:
     return [settings.CITY.issuer(key).name for key in call.rules.certificate.issuers]
 

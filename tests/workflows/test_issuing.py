@@ -157,3 +157,30 @@ class _Nobody:
     @staticmethod
     def enqueue(**given):
         return None
+
+
+def test_one_that_failed_is_tried_again_alone(city, monkeypatch):
+    call = promulgated(city, n=3)
+    first, second, _third = Certificate.objects.order_by("serial")
+    produce, broken = batches.produce, {first.pk, second.pk}
+
+    def press(rows):
+        if any(row.pk in broken for row in rows):
+            raise Unprintable("王\ue864")
+        return produce(rows)
+
+    monkeypatch.setattr(batches, "produce", press)
+    monkeypatch.setattr(batches.issuing, "produce", press)
+    issuing.start(call, by=city.printer, at=NOW)
+    assert [row.certificate for row in issuing.failed(call, most=9)] == [first, second]
+    assert issuing.failed(call, most=1)[0].error == "王\ue864"
+
+    broken.clear()
+    issuing.retry(call, first.pk, by=city.printer, at=NOW)
+
+    assert [row.certificate for row in issuing.failed(call, most=9)] == [second]
+    assert issuing.progress(call, at=NOW) == Progress(2, 3, failed=1)
+    with pytest.raises(Refused):
+        issuing.retry(call, first.pk, by=city.printer, at=NOW)
+    with pytest.raises(NotPermitted):
+        issuing.retry(call, second.pk, by=city.office, at=NOW)

@@ -20,6 +20,7 @@ from workflows.views.answer import ActForm, attempt
 from workflows.views.calls import door, frame
 
 PAGE = 50
+MOST_FAILED = 20
 
 
 @login_required
@@ -30,10 +31,15 @@ def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = door.the_call(request.user, public_id)
     form = ActForm(request.POST or None, seen=call.version)
     if request.method == "POST":
-        verb = issuing.pause if "pause" in request.POST else issuing.start
+        again = request.POST.get("retry", "")
 
         def act() -> bool:
-            verb(call, by=request.user, at=at)
+            if again.isdecimal() and len(again) < 16:
+                issuing.retry(call, int(again), by=request.user, at=at)
+            elif "pause" in request.POST:
+                issuing.pause(call, by=request.user, at=at)
+            else:
+                issuing.start(call, by=request.user, at=at)
             return True
 
         if attempt(form, act):
@@ -43,6 +49,7 @@ def call_certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = frame.context(call, request.user, "call_certificates", at=at) | {
         "form": form,
         "progress": progress,
+        "failures": issuing.failed(call, most=MOST_FAILED) if progress.failed else [],
         "specimens": issuing.specimens(call) if progress.waiting else [],
         "label": label(progress),
         "progress_url": reverse("call_certificates_progress", args=[call.public_id]),

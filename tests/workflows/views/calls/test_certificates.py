@@ -5,6 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
+from certificates import batch as batches
+from certificates.fonts import Unprintable
 from certificates.models import Certificate
 from tests import cast
 from tests.clock import at
@@ -106,3 +108,23 @@ class _Later:
     @staticmethod
     def enqueue(**given):
         return None
+
+
+def test_a_failure_is_named_on_top_with_a_button_of_its_own(city, call, monkeypatch):
+    def jammed(rows):
+        raise Unprintable("“王\ue864”含有自造字")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "produce", jammed)
+        patch.setattr(batches.issuing, "produce", jammed)
+        post(city.printer, url(call), {}, NOW, seen=call.version)
+    key = Certificate.objects.get().pk
+    said = text(get(city.printer, url(call), NOW))
+    assert said.count("“王\ue864”含有自造字") == 2  # on top, and in its row
+    assert f'name="retry" value="{key}"' in said
+    assert 'name="retry"' not in text(get(city.office, url(call), NOW))
+
+    assert post(city.printer, url(call), {"retry": key}, NOW, seen=call.version).status_code == 302
+    assert Certificate.objects.get().issued_at is not None
+    again = post(city.printer, url(call), {"retry": key}, NOW, seen=call.version)
+    assert again.status_code == 422
