@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations import identity
 from evaluations.models import Organisation
 
 MAX_LETTER = 10 * 1024 * 1024
@@ -144,6 +145,7 @@ class EmployerForm(Plain):
             "Stamped by the employer, naming you; PDF, JPEG or PNG, at most 10 MB."
         ),
         widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png", "max-bytes": MAX_LETTER}),
+        error_messages={"required": gettext_lazy("Choose the scan of the stamped letter.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -155,3 +157,10 @@ class EmployerForm(Plain):
         kind.choices = [(k.value, k.label) for k in kinds if k != kinds.DEPARTMENT]
         named = [(each.code, each.title) for each in settings.CITY.districts]
         district.choices = [("", _("none")), *named]
+
+    def clean_uscc(self) -> str:
+        """Told together with what else is wrong, not after it."""
+        try:
+            return identity.check_credit_code(self.cleaned_data["uscc"])
+        except identity.NumberRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None

@@ -89,9 +89,10 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
             status = status_of(refusal)
     elif form.errors:
         status = 422
-    return render(
-        request, "applicant/start.html", _start_context(call, form, person, at), status=status
-    )
+    context = _start_context(call, form, person, at)
+    if not context["open"] and not context["existing"]:
+        status = 422  # a period that is over
+    return render(request, "applicant/start.html", context, status=status)
 
 
 def _start_context(call: Call, form: TrackForm, person, at: datetime) -> dict:

@@ -16,7 +16,7 @@ from evaluations.calendar import CalendarNotPublished
 from evaluations.desks import Desk
 from evaluations.models import Application, Call, Objection, work_calendar
 from evaluations.public_list import local_day
-from evaluations.status import BEFORE_LIST, CLOSED, CallStatus, Status
+from evaluations.status import BEFORE_LIST, CALL_BEFORE_LIST, CLOSED, CallStatus, Status
 from workflows import promulgation
 from workflows.models import OPEN, DeskTask
 from workflows.views.calls import readiness
@@ -63,7 +63,7 @@ def funnel(call: Call, counted: list[tuple[str, str | None, int]]) -> Funnel:
             desks[desk] += n
     here = url("call_applications", call)
     stages = [
-        {"label": Desk(desk).label, "value": desks[desk], "url": f"{here}?desk={desk}"}
+        {"label": _label(desk, call), "value": desks[desk], "url": f"{here}?desk={desk}"}
         for desk in _route(call)
         if desks[desk] or desk in _core(call)
     ]
@@ -82,6 +82,17 @@ def funnel(call: Call, counted: list[tuple[str, str | None, int]]) -> Funnel:
         stages.insert(0, draft)
     total = sum(statuses.values())
     return Funnel(total, total - statuses[Status.DRAFT], stages, ends)
+
+
+def gate_label(call: Call) -> str:
+    """What it means to be through every desk: before the list is made, and after."""
+    if call.status in CALL_BEFORE_LIST:
+        return str(Desk.LIST.label)
+    return _("Goes with the list")
+
+
+def _label(desk: str, call: Call) -> str:
+    return gate_label(call) if desk == Desk.LIST else str(Desk(desk).label)
 
 
 def _core(call: Call) -> set[str]:

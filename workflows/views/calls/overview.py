@@ -137,7 +137,7 @@ def _tiles(call: Call, counted: list, late: int, *, names: bool) -> list[dict[st
         {"label": _("Filed"), "value": filed, "url": here},
         {"label": _("Overdue"), "value": late, "tone": "cinnabar" if late else "laurel"},
         {
-            "label": _("Waiting for the list"),
+            "label": figures.gate_label(call),
             "value": sum(n for status, desk, n in counted if desk == "list"),
             "url": f"{here}?desk=list" if names else "",
         },

@@ -225,6 +225,7 @@ class CaseFile:
             return {"label": field.label.say(get_language() or ""), "anchor": anchor(path)}
         words = {
             "profile": _("identity data"),
+            "employer": _("the employer"),
             "registry": _("the city's own registers"),
             "outside": _("to be asked elsewhere"),
             "exceptions": _("a recorded exception"),

@@ -1,5 +1,6 @@
 """Copies for blind readers, as the office sees them: a list, and one copy page by page."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations import blind_copies, panel_permissions
 from evaluations.errors import NotFound
+from evaluations.identity import mask_id
 from evaluations.models import Application, Attachment, BlindBox, BlindCopy, BlindPage, Call, User
 from workflows import blinding as work
 from workflows.forms.copies import BoxForm, SeenForm, WhyNotForm
@@ -120,6 +122,11 @@ def blind_copy(request: HttpRequest, token: UUID) -> HttpResponse:
     return copy_page(request, the_copy(request.user, token, at=at), at=at)
 
 
+def _shown(word: str) -> str:
+    """An ID number stays masked here too: whoever covers it recognises it by its ends."""
+    return mask_id(word) if re.fullmatch(r"\d{17}[\dXx]", word) else word
+
+
 def copy_page(
     request: HttpRequest,
     copy: BlindCopy,
@@ -136,7 +143,7 @@ def copy_page(
         "label": _label(case, copy.attachment.item),
         "state": state_of(copy),
         "pages": _pages(copy, box, locked=released),
-        "sought": sorted(work.words_for(case)),
+        "sought": sorted(_shown(word) for word in work.words_for(case)),
         "refused": _refused(request.user, case, at=at),
         "seen": SeenForm(seen=copy.version),
         "why": form if isinstance(form, WhyNotForm) else WhyNotForm(seen=copy.version),

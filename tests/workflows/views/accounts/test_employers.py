@@ -55,6 +55,11 @@ def test_a_wrong_entry_is_a_sentence_at_its_field_and_the_rest_stays(client, hea
     assert field == "name" or "青石新材料有限公司" in answer.text
 
 
+def test_everything_wrong_is_told_at_once(client, head):
+    answer = client.post(reverse("new_employer"), form(uscc="91990602MA00000010", letter=""))
+    assert list(answer.context["form"].errors) == ["uscc", "letter"]
+
+
 def test_a_head_adds_and_ends_a_clerk(client, head):
     unit = cast.organisation()
     cast.grant(head, Role.EMPLOYER_HEAD, organisation=unit)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from evaluations import blind_copies
 from evaluations.models import BlindBox, BlindCopy, Review
-from tests import cast
+from tests import cast, visits
 from tests.cast.copies import order_copies, page
 from tests.evaluations.panels.stage import DRAWN, stage
 
@@ -45,6 +45,13 @@ def test_the_office_finds_what_is_to_do_and_the_panel_says_what_waits(visit, pla
     assert todo.count("to be looked at") == len(blind_copies.needed(play.case))
     given = client.post(reverse("panel_assign", args=[play.panel.public_id]), follow=True)
     assert "0 files were given out." in text(given)
+
+
+def test_the_words_looked_for_show_no_id_number(visit, play, copy):
+    shown = visit(play.office).get(reverse("blind_copy", args=[copy.token])).content.decode()
+    person = play.case.person
+    assert visits.id_numbers(shown) == []
+    assert (person.name in shown, person.masked_id in shown) == (True, True)
 
 
 def test_a_page_is_covered_without_a_script_and_uncovered_again(visit, play, copy):
