@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 
@@ -64,7 +65,10 @@ def _lock(awards: Sequence[Award]) -> dict[_Key, Series]:
     """Take every series of the list, in one fixed order, before looking who has a number."""
     locked = {}
     for key in sorted({_series_of(award) for award in awards}):
-        named = dict(zip(("city_code", "programme_code", "year"), key, strict=True))
+        city_code, programme_code, year = key
+        named: dict[str, Any] = {
+            "city_code": city_code, "programme_code": programme_code, "year": year,
+        }  # fmt: skip
         Series.objects.get_or_create(**named)
         locked[key] = Series.objects.select_for_update().get(**named)
     return locked

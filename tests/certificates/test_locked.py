@@ -55,9 +55,10 @@ def test_a_long_file_may_be_silent_for_longer() -> None:
     """The parent waits for the last word of a file in the measure of its pages."""
     ours = Renderer(Limits(silence=0.0, each=30))
     with pytest.raises(Runaway):
-        ours.merged([sheet()])
+        ours.work("merged", [sheet()])
     try:
-        assert ours.merged([sheet(), sheet()]).startswith(b"%PDF")
+        (merged,) = ours.work("merged", [sheet(), sheet()], size=2)
+        assert merged.startswith(b"%PDF")
     finally:
         ours.close()
 
