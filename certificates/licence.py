@@ -50,6 +50,11 @@ def metadata(award: Award, *, number: str, version: int, code: str) -> dict[str,
         "查验码": code,
         "证照版本号": f"{version:03d}",
     }
+    if version > 1:
+        # A licence that replaces another names it [S113].
+        data["原证照标识"] = identifier(
+            type_code=type_code, issuer_code=issuer_code, serial=number, version=version - 1
+        )
     if type_code.startswith("TEST"):
         data["说明"] = "证照类型代码和颁发机构代码为占位测试代码，未经主管部门赋码"
     return data

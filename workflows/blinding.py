@@ -16,7 +16,7 @@ from evaluations.blots import in_documents, pattern
 from evaluations.desks import Desk
 from evaluations.models import Application, BlindCopy, Call
 from evaluations.snapshot import read
-from evaluations.uploads.files import Kind
+from evaluations.uploads.files import Kind, UploadRefused
 from evaluations.uploads.locked import NotDrawn, draw
 from workflows.inbox import lying
 
@@ -61,13 +61,22 @@ def make_one(copy: BlindCopy, *, at: datetime) -> bool:
             data = stored.read()
         kind = _KINDS.get(file.content_type, Kind.PDF)
         pages = draw(data, kind, pattern(words), pages=file.pages)
-    except (NotDrawn, OSError) as problem:
+        blinding.keep(copy_id=copy.pk, pages=pages, at=at)
+    except (NotDrawn, UploadRefused, OSError) as problem:
         log.warning("A blind copy could not be made: %s", copy.subject)
-        code = str(problem) if isinstance(problem, NotDrawn) else "unreadable"
-        blinding.fail(copy_id=copy.pk, problem=code, at=at)
+        blinding.fail(copy_id=copy.pk, problem=_code(problem), at=at)
         return False
-    blinding.keep(copy_id=copy.pk, pages=pages, at=at)
     return True
+
+
+def _code(problem: Exception) -> str:
+    match problem:
+        case NotDrawn():
+            return str(problem)
+        case UploadRefused():
+            return problem.code
+        case _:
+            return "unreadable"
 
 
 def words_for(case: Application) -> set[str]:

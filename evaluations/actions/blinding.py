@@ -15,7 +15,7 @@ from evaluations.errors import NotFound, NotPermitted, Refused, Stale
 from evaluations.models import BlindBox, BlindCopy, BlindOpening, BlindPage, User
 from evaluations.panel_permissions import may_open, require
 from evaluations.roles import Role
-from evaluations.uploads.covering import covered
+from evaluations.uploads.locked import covered
 from evaluations.uploads.paper import WHOLE, Box, Raster
 from journal.record import record
 

@@ -5,14 +5,19 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from evaluations.uploads import images, pdf
+from evaluations.uploads import covering, images, pdf
 from evaluations.uploads.files import Kind, UploadRefused
+from evaluations.uploads.paper import Box
 
 REFUSED = b"R"
 
 
 def do(name: str, given: tuple[Any, ...], how: dict[str, Any]) -> Iterator[bytes]:
-    work: dict[str, Callable[..., Iterator[bytes]]] = {"checked": checked, "drawn": drawn}
+    work: dict[str, Callable[..., Iterator[bytes]]] = {
+        "checked": checked,
+        "drawn": drawn,
+        "covered": covered,
+    }
     yield from work[name](*given, **how)
 
 
@@ -35,6 +40,11 @@ def drawn(data: bytes, kind: str, words: str) -> Iterator[bytes]:
         head = {"width": page.width, "height": page.height, "worded": page.worded}
         said = json.dumps(head | {"boxes": page.boxes}).encode()
         yield struct.pack(">I", len(said)) + said + page.jpeg
+
+
+def covered(jpeg: bytes, boxes: list[Box]) -> Iterator[bytes]:
+    """A drawn page once more, black where a box lies."""
+    yield covering.covered(jpeg, boxes)
 
 
 def told(problem: Exception) -> tuple[bytes, bytes] | None:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 import sandbox
 from evaluations.uploads import jobs
 from evaluations.uploads.files import Kind, UploadRefused
-from evaluations.uploads.paper import WHOLE, Raster
+from evaluations.uploads.paper import WHOLE, Box, Raster
 from sandbox.process import Full, Limits, Sandbox, Silent, Stopped
 
 _MOST_PAGES = 200
@@ -34,18 +35,30 @@ class NotDrawn(Exception):
 
 def checked(data: bytes, kind: Kind, *, max_pages: int, photo: bool) -> tuple[bytes, int]:
     """What may be kept, and how many pages it has. Raises UploadRefused."""
-    how = {"max_pages": max_pages, "photo": photo}
+    answer = _answered("checked", data, kind.value, max_pages=max_pages, photo=photo)
+    return _kept(data, kind, answer, photo=photo)
+
+
+def covered(jpeg: bytes, boxes: Iterable[Box]) -> bytes:
+    """A drawn page with black boxes: a process that drew a stranger's file may have been taken
+    over, so its picture is opened behind the lock too. Raises UploadRefused."""
+    answer = _answered("covered", jpeg, list(boxes))
+    if Kind.of(answer) is not Kind.JPEG:
+        raise _too_much()
+    return answer
+
+
+def _answered(name: str, *given: Any, **how: Any) -> bytes:
     if not sandbox.is_in_use():
-        return _kept(data, kind, b"".join(jobs.do("checked", (data, kind.value), how)), photo=photo)
+        return b"".join(jobs.do(name, given, how))
     try:
-        answers = GATE.work("checked", data, kind.value, **how)
+        return b"".join(GATE.work(name, *given, **how))
     except (Silent, Full) as busy:
         raise UploadRefused(
             _("The file could not be checked just now. Upload it again."), code="again"
         ) from busy
     except Stopped as stopped:
         raise _too_much() from stopped
-    return _kept(data, kind, b"".join(answers), photo=photo)
 
 
 def _kept(data: bytes, kind: Kind, answer: bytes, *, photo: bool) -> tuple[bytes, int]:

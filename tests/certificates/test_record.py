@@ -70,3 +70,11 @@ def test_licence_identifiers_of_two_published_licences() -> None:
     assert first.endswith(".001.U")
     assert second.endswith(".001.F")
     assert first.startswith("1.2.156.3005.2.11100000000013338W011.")
+
+
+def test_a_version_names_the_one_it_replaces() -> None:
+    def data(version: int) -> dict[str, str]:
+        return licence.metadata(award(), number="990600-TE-2026-0001-V", version=version, code="")
+
+    assert "原证照标识" not in data(1)
+    assert data(3)["原证照标识"] == data(2)["证照标识"]

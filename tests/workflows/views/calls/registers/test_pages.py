@@ -16,6 +16,7 @@ from tests.clock import at, on
 from tests.visits import get, id_numbers, leaks, post, text
 from tests.workflows.views.calls.people import everybody
 from tests.worlds import world
+from workflows import workbooks
 from workflows.views.calls.registers import sheet
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +141,7 @@ def test_what_is_no_workbook_is_a_sentence(city, content):
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened(city, monkeypatch):
-    monkeypatch.setattr(sheet, "_MOST_UNPACKED", 100)
+    monkeypatch.setattr(workbooks, "_MOST_UNPACKED", 100)
 
     assert send(city, cast.contest(city), workbook((1, "a", "b", ""))).status_code == 422
 
