@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from evaluations import whereabouts
+from evaluations import whereabouts, window
 from evaluations.desks import RULES, Desk, Reach, reach_of, roles_of
 from evaluations.errors import NotPermitted
-from evaluations.models import Application, Call, Item, PanelCase, Person, RoleGrant, User
+from evaluations.models import Application, Item, PanelCase, RoleGrant, User
 from evaluations.roles import Role, Scope
 from evaluations.status import CLOSED, CORRECTABLE, ON_LIST, RECHECKABLE, CallStatus, Status
 
@@ -93,7 +93,7 @@ def window_or_correction_open(ask: Ask) -> str:
         if open_one is None or ask.at <= open_one.due_at:
             return ""
         return _("The time for correction ended on %(day)s.") % {"day": _day(open_one.due_at)}
-    if call.window_is_open(ask.at) or late_entry_runs(call, ask.case.person, at=ask.at):
+    if window.is_open_for(call, ask.case.person, at=ask.at):
         return ""
     if ask.at < call.opens_at:
         return _("Applications open on %(day)s.") % {"day": _day(call.opens_at)}
@@ -101,19 +101,6 @@ def window_or_correction_open(ask: Ask) -> str:
         "closed": _day(call.closes_at),
         "now": _day(ask.at),
     }
-
-
-def late_entry_runs(call: Call, person: Person, *, at: datetime) -> bool:
-    """Whether two persons admitted this one after the window, and the time set still runs."""
-    return late_until(call, person, at=at) is not None
-
-
-def late_until(call: Call, person: Person, *, at: datetime) -> datetime | None:
-    """Until when this person may still file after the window; None without a late entry."""
-    if call.status not in {CallStatus.OPEN, CallStatus.CLOSED} or at < call.closes_at:
-        return None
-    rows = call.late_entries.filter(person=person, until__gte=at)
-    return rows.values_list("until", flat=True).first()
 
 
 def not_opened_by_next_desk(ask: Ask) -> str:
@@ -127,10 +114,30 @@ def not_opened_by_next_desk(ask: Ask) -> str:
     ) % {"day": _day(filing.opened_at)}
 
 
+def could_be_filed_again(ask: Ask) -> str:
+    """What is taken back must be able to come in again, or the recall would end the application."""
+    filing = ask.case.filings.order_by("-number").first()
+    if filing is None:
+        return ""
+    answered = ask.case.corrections.filter(
+        answered_at=filing.filed_at, answered_by=filing.filed_by
+    ).last()
+    if answered is not None:
+        over = ask.at > answered.due_at
+        said = _("The time for correction is over, so the filing can no longer be recalled.")
+    else:
+        over = not window.is_open_for(ask.case.call, ask.case.person, at=ask.at)
+        said = _(
+            "The window is closed: what you recall now could not be filed again. You can only "
+            "withdraw the application."
+        )
+    return said if over else ""
+
+
 def may_still_withdraw(ask: Ask) -> str:
     if ask.case.status in {Status.DRAFT, Status.FILED} | CORRECTABLE:
         return ""
-    if ask.case.status in ON_LIST:
+    if ask.case.status in ON_LIST | {Status.RESERVE}:
         return _("The list has been proposed. Ask the office in writing to strike you off.")
     return _("The application is closed.")
 
@@ -257,7 +264,7 @@ VERBS: dict[str, tuple[Predicate, ...]] = {
     "read": (reads_the_case,),
     "edit": (is_the_applicant, lies_with_applicant, window_or_correction_open),
     "file": (is_the_applicant, lies_with_applicant, window_or_correction_open, has_employer),
-    "recall": (is_the_applicant, not_opened_by_next_desk),
+    "recall": (is_the_applicant, not_opened_by_next_desk, could_be_filed_again),
     "withdraw": (is_the_applicant, may_still_withdraw),
     "request_recheck": (is_the_applicant, was_refused, no_recheck_open, call_still_runs),
     "open_file": (is_not_the_applicant, sits_at_desk, lies_at_desk),

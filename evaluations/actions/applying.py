@@ -11,10 +11,11 @@ from evaluations import questionnaire, whereabouts
 from evaluations.actions.case import locked, note, touch
 from evaluations.errors import NotFound, NotPermitted, Refused
 from evaluations.models import Application, Attachment, Call, Correction, Organisation, Person, User
-from evaluations.permissions import late_entry_runs, require
+from evaluations.permissions import require
 from evaluations.rules import Upload
 from evaluations.status import CORRECTABLE, LIVE
 from evaluations.uploads import CleanFile
+from evaluations.window import is_open_for
 
 # Read out on the phone: no I, O, 0, 1.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -33,7 +34,7 @@ def start(
     call.rules.track(track)
     if person.user_id != by.id:
         raise NotPermitted(_("You can start an application only for yourself."))
-    if not call.window_is_open(at) and not late_entry_runs(call, person, at=at):
+    if not is_open_for(call, person, at=at):
         raise Refused(_("This call is not open for applications now."))
     existing = Application.objects.filter(call=call, person=person, status__in=LIVE).first()
     if existing:

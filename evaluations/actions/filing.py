@@ -10,10 +10,11 @@ from django.utils.translation import override
 from evaluations import snapshot
 from evaluations.actions.applying import open_correction
 from evaluations.actions.case import first_time, locked, move
-from evaluations.errors import Incomplete, Refused
+from evaluations.errors import Incomplete
 from evaluations.models import Application, Correction, Filing, User
-from evaluations.permissions import late_entry_runs, require
+from evaluations.permissions import require
 from evaluations.status import CORRECTABLE, Status
+from evaluations.window import late_entry_runs
 from journal.record import commitment
 
 # The language in which the record is kept, whatever language its reader uses.
@@ -99,10 +100,6 @@ def recall(*, application_id: int, by: User, seen: int, at: datetime) -> Applica
     if correction is None:
         move(case, "recall", verb="recall", by=by, role=role, at=at)
         return case
-    if at > correction.due_at:
-        raise Refused(
-            _("The time for correction is over, so the filing can no longer be recalled.")
-        )
     correction.answered_at = correction.answered_by = None
     correction.save(update_fields=["answered_at", "answered_by"])
     asked = correction.opinion.verdict

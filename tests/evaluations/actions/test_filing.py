@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -184,6 +185,30 @@ def test_a_recalled_correction_goes_back_to_its_correction(city, call):
     case = cast.fresh(case)
     assert case.status == Status.RETURNED
     assert applying.open_correction(case).paths == ["answers.post"]
+
+
+def test_no_recall_that_could_not_come_in_again(city, call):
+    """After the window a recalled application would lapse within the minute."""
+    case = cast.file(cast.draft(city, call))
+    with pytest.raises(NotPermitted, match="无法再次提交"):
+        recall(case, call.closes_at)
+    assert cast.fresh(case).status == Status.FILED
+
+
+def test_no_recall_after_the_time_for_correction(city, call):
+    case = cast.walked(city, call, Status.RETURNED)
+    due = applying.open_correction(case).due_at
+    case = cast.file(case, due)
+    with pytest.raises(NotPermitted, match="补正|修改"):
+        recall(case, due + timedelta(minutes=1))
+
+
+def test_whoever_waits_on_the_reserve_list_asks_the_office(city):
+    call = city.call(rules=cast.reserving(1))
+    cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(2)]
+    cast.propose(city, cast.close(call), cases)
+    with pytest.raises(NotPermitted, match="评审办"):
+        withdraw(cast.fresh(cases[1]), at("2026-04-20 10:00"))
 
 
 def test_nobody_withdraws_from_a_proposed_list(city, call):

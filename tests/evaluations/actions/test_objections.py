@@ -44,6 +44,18 @@ def test_an_objection_has_a_receipt_and_holds_its_candidate(case):
     assert cast.fresh(case).status == Status.CONTESTED
 
 
+def test_a_double_click_is_one_objection_and_other_words_are_another(case):
+    first = receive(case)
+    assert receive(case, moment=at("2026-04-23 09:01")) == first
+    others = [
+        receive(case, facts="另有一事"),
+        receive(case, phone="13922222222"),
+        receive(case, moment=at("2026-04-23 10:00")),
+    ]
+    assert case.objections.count() == 4
+    assert first not in others
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
@@ -96,7 +108,7 @@ def test_an_inadmissible_objection_frees_the_candidate(city, case):
 
 
 def test_the_candidate_is_free_only_when_every_objection_is_decided(city, case):
-    first, second = receive(case), receive(cast.fresh(case))
+    first, second = receive(case), receive(cast.fresh(case), facts="另有一事")
     for objection, status in ((first, Status.CONTESTED), (second, Status.PUBLICISED)):
         key = {"objection_id": objection.pk, "by": city.second_officer, "at": IN_TIME}
         objections.take(**key)

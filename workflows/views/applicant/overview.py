@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations import permissions, visibility
+from evaluations import visibility, window
 from evaluations.actions import applying
 from evaluations.desks import Desk
 from evaluations.errors import NotFound, Refused
@@ -57,10 +57,10 @@ def _row(case: Application, tasks: dict) -> dict:
 
 def open_calls(person: Person | None, at: datetime) -> list[Call]:
     """Open to everybody, or to this person alone by a late entry that two persons admitted."""
-    window = Q(status=CallStatus.OPEN, opens_at__lte=at, closes_at__gt=at)
+    open_now = Q(status=CallStatus.OPEN, opens_at__lte=at, closes_at__gt=at)
     admitted = LateEntry.objects.filter(person=person, until__gte=at).values("call")
     late = Q(pk__in=admitted, status__in=[CallStatus.OPEN, CallStatus.CLOSED])
-    return list(Call.objects.filter(window | late).order_by("closes_at", "pk"))
+    return list(Call.objects.filter(open_now | late).order_by("closes_at", "pk"))
 
 
 @signed_in
@@ -101,7 +101,7 @@ def _start_context(call: Call, form: TrackForm, person, at: datetime) -> dict:
         "call": call,
         "form": form,
         "existing": existing,
-        "open": call.window_is_open(at) or permissions.late_entry_runs(call, person, at=at),
+        "open": window.is_open_for(call, person, at=at),
         "at": at,
         "tracks": [_track(call, track) for track in call.rules.tracks],
     }

@@ -14,8 +14,9 @@ from evaluations.actions import reusing
 from evaluations.actions.applying import open_correction
 from evaluations.desks import Ground, Verdict
 from evaluations.models import Application
-from evaluations.permissions import late_until, refusal
+from evaluations.permissions import refusal
 from evaluations.status import WITH_APPLICANT, Status
+from evaluations.window import late_until
 from workflows.forms.questions import say
 from workflows.views.applicant import reading, sections, story, way
 from workflows.views.applicant.own import own_case
