@@ -14,6 +14,8 @@ from certificates.models import Certificate, Printer, PrintRun, read_awards
 
 #: What puts certificates on paper; an envelope or a list may be made as often as one likes.
 CERTIFICATES = (PrintRun.Kind.PLAIN, PrintRun.Kind.TWO_UP, PrintRun.Kind.OVERPRINT)
+#: Certificates in one file: about 90 MB, which a printer and a worker's memory bear.
+MOST = 2000
 #: Certificates in a file of one piece; a larger one is put together from pieces.
 PIECE = 100
 #: Processes that share the pieces, one for each core of the smallest machine that we name.

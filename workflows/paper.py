@@ -64,6 +64,11 @@ def require_print(
     """(role in which it may be printed, how many were printed before). Raises NotPermitted, Refused."""
     role = require(by, "certify", call, at=at)
     _some(rows)
+    if len(rows) > printing.MOST:
+        raise Refused(
+            _("A file holds at most %(most)d certificates. Choose fewer, and print the rest after.")
+            % {"most": printing.MOST}
+        )
     again = _again(call, rows) if kind in printing.CERTIFICATES else 0
     if again and not reason.strip():
         raise Refused(

@@ -5,13 +5,16 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from certificates import conf, imposition, printing, qr, render, stationery
 from certificates.designs.ink import MM
 from certificates.issue import allocate
 from certificates.layout import Sheet
-from certificates.models import Certificate, Printer, PrintRun
-from tests.certificates.awards import AT, BY, CODE, NUMBER, URL, award, awards
+from certificates.models import Certificate, Photo, Printer, PrintRun
+from tests.certificates.awards import AT, BY, CODE, NUMBER, URL, award, awards, photo
 from tests.certificates.seals import seal_png
 from tests.certificates.test_render import pages, text_of
 from tests.worlds import world
@@ -168,3 +171,28 @@ def test_pages_keep_the_seal_of_their_own_when_files_are_joined() -> None:
         assert first == third
         assert len({first, second, specimen}) == 3
         assert "/XObject" not in grounds[3].get("/Resources", {})
+
+
+def smaller(jpeg: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(jpeg)) as image:
+        image.resize((100, 140)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_the_pictures_of_a_list_are_read_together_and_none_may_be_missing() -> None:
+    pictures = [photo(), None, photo(), smaller(photo())]
+    facts = [award(case=f"p{i}", photo=picture) for i, picture in enumerate(pictures)]
+    keys = [row.pk for row in allocate(facts, by=BY, at=AT)]
+
+    def fresh() -> list[Certificate]:
+        return list(Certificate.objects.filter(pk__in=keys).order_by("serial"))
+
+    rows = fresh()
+    with CaptureQueriesContext(connection) as asked:
+        pages_ = printing.sheets(rows)
+    assert [page.award.photo for page in pages_] == pictures
+    assert len(asked) == 1
+    Photo.objects.all().delete()
+    with pytest.raises(KeyError):
+        printing.sheets(fresh())

@@ -113,9 +113,13 @@ def test_killed_after_the_log_it_is_not_logged_twice(city, call, monkeypatch):
     assert print_job.Shelf(call).read().run == PrintRun.objects.get().pk
 
 
-def test_what_is_refused_when_asked_starts_nothing(city, call):
+def test_what_is_refused_when_asked_starts_nothing(city, call, monkeypatch):
     with pytest.raises(NotPermitted):
         ask(call, city, by=city.office)
+    with monkeypatch.context() as patched:
+        patched.setattr(printing, "MOST", 1)
+        with pytest.raises(Refused, match="1"):
+            ask(call, city)
     with pytest.raises(Refused):
         ask(call, city, kind="overprint")
     ask(call, city)
