@@ -13,7 +13,8 @@ from PIL import Image
 from certificates import qr
 from certificates.designs import DESIGNS
 from certificates.fonts import Unprintable
-from certificates.render import render
+from certificates.layout import Sheet
+from certificates.render import render, render_many
 from tests.certificates.awards import CODE, NUMBER, URL, award, photo
 
 RARE = "𬭎𫟹㛃䶮𠅤𰻝"
@@ -92,6 +93,15 @@ def test_the_code_on_the_rendered_page_opens_the_address(
 
 def test_same_facts_same_bytes() -> None:
     assert printed(photo=photo()) == printed(photo=photo())
+
+
+def test_same_bytes_alone_and_in_any_company() -> None:
+    """The fonts of a batch are made for its texts; none of it may be seen in a file."""
+    names = ("王伟", RARE, "Łukasz Åberg", "李娜")
+    sheets = [Sheet(award(holder_name=name), NUMBER, CODE, URL) for name in names]
+    alone = [next(render_many([sheet])) for sheet in sheets]
+    assert list(render_many(sheets)) == alone
+    assert list(render_many(sheets[::-1])) == alone[::-1]
 
 
 def test_same_bytes_in_another_process_with_another_hash_seed() -> None:
