@@ -10,11 +10,13 @@ from evaluations.desks import RULES, Desk, Verdict
 from evaluations.rules import Clock, Programme, Track
 from evaluations.status import Status
 
-_WIDTH, _BOX, _HEIGHT, _STEP = 520, 220, 46, 74  # pixels
-_LEFT = 120
+_WIDTH, _BOX, _HEIGHT, _STEP = 410, 190, 52, 76  # pixels: two columns fit a page
+_LEFT = 78
+_TRUNK = 14  # where the returns of a column run back
+_END = (_LEFT + _BOX + 20, 118)  # left edge and width of an end
 _MARGIN = 24
 _INK, _SOFT, _LINE, _PAPER = "#1d2b26", "#56645e", "#7d8c85", "#ffffff"
-_DESK, _LIST, _PAPER_END, _END = "#e8f1ec", "#faf3e0", "#0b5d45", "#fbeceb"
+_DESK, _LIST, _PAPER_END, _OVER = "#e8f1ec", "#faf3e0", "#0b5d45", "#fbeceb"
 _FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
 _STATIONS = (Status.PROPOSED, Status.PUBLICISED, Status.APPROVED, Status.CERTIFIED)
@@ -25,7 +27,7 @@ class Box:
     """One station: its words, its colour, what goes back from it and where it can end."""
 
     label: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
     fill: str = _DESK
     ink: str = _INK
     returns: bool = False
@@ -67,13 +69,13 @@ def _column(programme: Programme, track: Track, language: str) -> tuple[str, lis
 def _desk_box(desk: Desk, clock: str, applies: str) -> Box:
     rule = RULES[desk]
     only = {
-        "supervised": _("only units with a supervising department"),
-        "district": _("only units of a district"),
+        "supervised": _("supervised units only"),
+        "district": _("units of a district only"),
     }
     ends = [_ENDS[move] for move in rule.verdicts.values() if move in _ENDS]
     return Box(
         label=str(desk.label),
-        note=" · ".join(part for part in (clock, only.get(applies, "")) if part),
+        notes=tuple(part for part in (clock, only.get(applies, "")) if part),
         returns=bool({Verdict.RETURN, Verdict.SUPPLEMENT} & rule.verdicts.keys()),
         end=str(ends[0].label) if ends else "",
     )
@@ -90,9 +92,9 @@ _ENDS = {
 def _station(programme: Programme, status: Status) -> Box:
     if status == Status.CERTIFIED:
         return Box(str(status.label), fill=_PAPER_END, ink=_PAPER)
-    note = _clock(programme.publicity) if status == Status.PUBLICISED else ""
+    notes = (_clock(programme.publicity),) if status == Status.PUBLICISED else ()
     end = {Status.PROPOSED: Status.NOT_SELECTED, Status.PUBLICISED: Status.STRUCK_OFF}.get(status)
-    return Box(str(status.label), note=note, fill=_LIST, end=str(end.label) if end else "")
+    return Box(str(status.label), notes=notes, fill=_LIST, end=str(end.label) if end else "")
 
 
 def _clock(clock: Clock) -> str:
@@ -120,10 +122,10 @@ def _drawn(label: str, boxes: list[Box]) -> str:
 
 
 def _box(box: Box, y: int) -> str:
-    middle = _LEFT + _BOX / 2
-    lines = _text(middle, y + (20 if box.note else 28), box.label, size=15, ink=box.ink)
-    if box.note:
-        lines += _text(middle, y + 37, box.note, size=11, ink=_SOFT)
+    middle, first = _LEFT + _BOX / 2, y + 31 - 8 * len(box.notes)
+    lines = _text(middle, first, box.label, size=14, ink=box.ink)
+    for number, note in enumerate(box.notes, start=1):
+        lines += _text(middle, first + 14 * number, note, size=11, ink=_SOFT)
     return (
         f'<rect x="{_LEFT}" y="{y}" width="{_BOX}" height="{_HEIGHT}" rx="8" '
         f'fill="{box.fill}" stroke="{_LINE}"/>{lines}'
@@ -132,24 +134,24 @@ def _box(box: Box, y: int) -> str:
 
 def _return(y: int) -> str:
     """A desk can send the file back to the applicant, who corrects what was ticked."""
-    middle, x = y + _HEIGHT / 2, _LEFT - 60
-    stub = _line(f"M{_LEFT} {middle:g}H{x}", dashed=True, arrow=False)
-    return stub + _text(x - 6, middle + 4, _("return"), size=11, anchor="end")
+    middle = y + _HEIGHT / 2
+    stub = _line(f"M{_LEFT} {middle:g}H{_TRUNK}", dashed=True, arrow=False)
+    return stub + _text(_TRUNK + 6, middle - 5, _("return"), size=11, anchor="start")
 
 
 def _way_back(lowest: int, top: int) -> str:
     """One line for all returns of the column."""
     start, end = lowest + _HEIGHT / 2, top + _HEIGHT / 2
-    return _line(f"M{_LEFT - 60} {start:g}V{end:g}H{_LEFT - 2}", dashed=True)
+    return _line(f"M{_TRUNK} {start:g}V{end:g}H{_LEFT - 2}", dashed=True)
 
 
 def _ending(label: str, y: int) -> str:
-    x, middle = _LEFT + _BOX, y + _HEIGHT / 2
+    (left, width), middle = _END, y + _HEIGHT / 2
     return (
-        _line(f"M{x} {middle:g}H{x + 26}")
-        + f'<rect x="{x + 28}" y="{y + 8}" width="140" height="30" rx="15" '
-        f'fill="{_END}" stroke="#b3261e"/>'
-        + _text(x + 98, middle + 4, label, size=12, ink="#8c1d18")
+        _line(f"M{_LEFT + _BOX} {middle:g}H{left - 2}")
+        + f'<rect x="{left}" y="{middle - 15:g}" width="{width}" height="30" rx="15" '
+        f'fill="{_OVER}" stroke="#b3261e"/>'
+        + _text(left + width / 2, middle + 4, label, size=12, ink="#8c1d18")
     )
 
 
