@@ -1,8 +1,9 @@
 """Every page, opened by everybody in the cast: it is shown, or refused with a sentence; never a 5xx.
 And a list asks the database as often for one row as for three."""
 
+import pickle
 import re
-from functools import cache
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,8 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certificates import proof
-from certificates.designs import DESIGNS
+from certificates import jobs
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from tests import cast
@@ -37,13 +37,18 @@ def sentence_of(page: str) -> str:
 
 
 @pytest.fixture
-def one_proof_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proof of a layout is the same bytes for whoever may see it: printed once, not for each."""
-    printed = cache(lambda key, pdf=proof.pdf: pdf(DESIGNS[key]))
-    monkeypatch.setattr(proof, "pdf", lambda design: printed(design.key))
+def printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper is the same bytes for whoever may see it: laid out once, not for each."""
+    made: dict[bytes, list[bytes]] = {}
+
+    def once(name: str, given: Any, how: Any, do: Any = jobs.do) -> list[bytes]:
+        key = pickle.dumps((name, given, how))
+        return made.get(key) or made.setdefault(key, list(do(name, given, how)))
+
+    monkeypatch.setattr(jobs, "do", once)
 
 
-def test_every_page_is_shown_or_refused_with_a_sentence(world, one_proof_each):
+def test_every_page_is_shown_or_refused_with_a_sentence(world, printed_once):
     shown: set[str] = set()
     wrong: list[tuple] = []
     with time_machine.travel(NOW, tick=False):
