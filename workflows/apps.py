@@ -9,3 +9,6 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflows import checks  # noqa: F401  (registers the system checks)
+        from workflows.forms.missing import say_what_to_do
+
+        say_what_to_do()

@@ -19,8 +19,8 @@ from evaluations.status import CallStatus, Status
 from journal.verify import verify
 from tests import cast
 from tests.clock import at
-from workflows import deadlines, desk
-from workflows.models import CaseProcess, Message
+from workflows import desk
+from workflows.models import CaseProcess
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -298,21 +298,3 @@ def test_giving_a_role_does_not_lock_the_desks_out(city, call):
         assert [type(outcome).__name__ for outcome in outcomes] == ["Opinion", "RoleGrant"]
         assert desk.open_task(case).desk == Desk.CORRECTION
         all_is_well(case)
-
-
-def test_two_clocks_at_once_do_everything_once(city, call):
-    """Two servers, or a cron job beside the loop: windows close, people are told, once."""
-    drafted, filed = cast.draft(city, call), cast.file(cast.draft(city, call))
-    late = at("2026-04-20 09:00")
-
-    outcomes = race(lambda: deadlines.run(late), lambda: deadlines.run(late))
-
-    assert [done.problems for done in outcomes] == [[], []]
-    assert sum(done.closed for done in outcomes) == sum(done.lapsed for done in outcomes) == 1
-    assert (cast.fresh(drafted).status, cast.fresh(filed).status) == (Status.LAPSED, Status.FILED)
-    told = Message.objects.filter(recipient__in=[city.clerk, city.office], application=None)
-    assert sorted(told.values_list("recipient", "kind")) == sorted(
-        [(city.clerk.pk, "arrivals"), (city.clerk.pk, "overdue"), (city.office.pk, "overdue"),
-         (city.office.pk, "arrivals")]
-    )  # fmt: skip
-    all_is_well(drafted)
