@@ -9,14 +9,14 @@ import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from certificates import batch as batches
 from certificates import storage
@@ -72,16 +72,16 @@ class Killed(BaseException):
 class Fuse:
     """Blows at the ``n``-th step, before or after it."""
 
-    def __init__(self, n: int, *, after: bool) -> None:
-        self.left, self.after = n, after
+    def __init__(self, n: int, *, after: bool, blow: type[BaseException] = Killed) -> None:
+        self.left, self.after, self.blow = n, after, blow
 
     def __call__(self, step: Any, *given: Any, **more: Any) -> Any:
         self.left -= 1
         if self.left == 0 and not self.after:
-            raise Killed
+            raise self.blow
         result = step(*given, **more)
         if self.left == 0:
-            raise Killed
+            raise self.blow
         return result
 
 
@@ -114,6 +114,25 @@ def test_killed_at_every_statement_and_every_file(after: bool) -> None:
         require_whole(batch, before)
     assert point > 40, "so few places where it can be interrupted?"
     assert {row.certificate_id for row in batch.rows.all()} <= set(told)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("fault", [OperationalError, OSError], ids=["database", "disk"])
+def test_database_or_disk_fail_once_at_every_step(fault: type[Exception], after: bool) -> None:
+    """The server is restarted, the disk is full: the list goes on when the officer starts it again."""
+    for point in count(1 + after, 3):  # every third: the kills above have tried each
+        batch, fuse = started(3, case=str(point)), Fuse(point, after=after, blow=fault)
+        with fused(fuse), suppress(fault, OperationalError):
+            batches.work(batch, by=BY, clock=lambda: AT, chunk=2)
+        if fuse.left > 0:
+            break
+        connection.close()  # a statement that failed in between has broken it
+        before = files()
+        batches.resume(batch)
+        batches.work(batch, by=BY, clock=lambda: LATER)
+        require_whole(batch, before)
+    assert point > 40, "so few places where it can fail?"
 
 
 @pytest.mark.django_db(transaction=True)
