@@ -15,12 +15,14 @@ from sandbox.process import Full, Limits, Sandbox, Silent, Stopped
 
 _MOST_PAGES = 200
 _LARGEST_HEAD = 2**20
+_PDF, _PICTURE = 1, 5  # how long each may take, in units of ``Limits.each``
 _SEEN = ("evaluations.uploads.jobs",)
 
-#: At the gate somebody waits for the answer; 40 million pixels take a third of these seconds.
+#: At the gate somebody waits for the answer, and others behind him: six seconds for a PDF, which takes
+#: a tenth of one, and eighteen for a picture, of which 40 million pixels need seven.
 GATE = Sandbox(
     "evaluations.uploads.jobs", jobs.heard, apart=True, beforehand=_SEEN,
-    limits=Limits(written=0, answered=200 * 2**20, seconds=20, silence=60.0, wait=20.0),
+    limits=Limits(written=0, answered=200 * 2**20, seconds=3, each=3, silence=60.0, wait=20.0),
 )  # fmt: skip
 #: Nobody waits for the blind copies: a worker makes them.
 DRAWER = Sandbox(
@@ -35,24 +37,25 @@ class NotDrawn(Exception):
 
 def checked(data: bytes, kind: Kind, *, max_pages: int, photo: bool) -> tuple[bytes, int]:
     """What may be kept, and how many pages it has. Raises UploadRefused."""
-    answer = _answered("checked", data, kind.value, max_pages=max_pages, photo=photo)
+    size = _PDF if kind is Kind.PDF else _PICTURE
+    answer = _answered("checked", data, kind.value, size=size, max_pages=max_pages, photo=photo)
     return _kept(data, kind, answer, photo=photo)
 
 
 def covered(jpeg: bytes, boxes: Iterable[Box]) -> bytes:
     """A drawn page with black boxes: a process that drew a stranger's file may have been taken
     over, so its picture is opened behind the lock too. Raises UploadRefused."""
-    answer = _answered("covered", jpeg, list(boxes))
+    answer = _answered("covered", jpeg, list(boxes), size=_PICTURE)
     if Kind.of(answer) is not Kind.JPEG:
         raise _too_much()
     return answer
 
 
-def _answered(name: str, *given: Any, **how: Any) -> bytes:
+def _answered(name: str, *given: Any, size: int, **how: Any) -> bytes:
     if not sandbox.is_in_use():
         return b"".join(jobs.do(name, given, how))
     try:
-        return b"".join(GATE.work(name, *given, **how))
+        return b"".join(GATE.work(name, *given, size=size, **how))
     except (Silent, Full) as busy:
         raise UploadRefused(
             _("The file could not be checked just now. Upload it again."), code="again"
