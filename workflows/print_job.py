@@ -44,7 +44,6 @@ class State(underway.State, kw_only=True):
     """``at``: the moment of asking, the same at every start. ``run``: the line of the print log."""
 
     order: Order | None = None
-    user: int = 0
     language: str = ""
     at: str = ""
     refusal: str = ""
@@ -52,7 +51,17 @@ class State(underway.State, kw_only=True):
 
 
 class Shelf(underway.Shelf[State]):
+    """Of each officer one, so that nobody's file goes before it was fetched."""
+
     folder, kind = "printfiles", State
+
+    def __init__(self, call: Call, user: User) -> None:
+        super().__init__(call)
+        self.user = user
+
+    @property
+    def name(self) -> str:
+        return f"{self.call.public_id}-{self.user.pk}"
 
     @property
     def file(self) -> Path:
@@ -81,59 +90,58 @@ def take_on(
     if len(rows) <= SMALL:
         return paper.print_file(call, rows, **asked)
     paper.require_print(call, rows, **asked)
-    _require_idle(call, at=at)
+    shelf = Shelf(call, by)
+    _require_idle(shelf, at=at)
     order = Order(
         kind=kind, rows=[row.pk for row in rows], printer=printer.pk if printer else 0,
         reason=reason,
     )  # fmt: skip
-    shelf = Shelf(call)
     shelf.clear()
     shelf.write(
         State(
-            order=order, user=by.pk, language=translation.get_language() or settings.LANGUAGE_CODE,
+            order=order, language=translation.get_language() or settings.LANGUAGE_CODE,
             at=at.isoformat(), total=len(rows), running=True, moved_at=at.isoformat(),
         )
     )  # fmt: skip
-    make.enqueue(call_id=call.pk)
+    make.enqueue(call_id=call.pk, user_id=by.pk)
     return None
 
 
-def _require_idle(call: Call, *, at: datetime) -> None:
-    state = Shelf(call).read()
+def _require_idle(shelf: Shelf, *, at: datetime) -> None:
+    state = shelf.read()
     if state.running and not state.stuck(at):
-        raise Refused(_("A file of this list is being made already. Look at its page."))
+        raise Refused(_("Your file of this list is being made already. Look at its page."))
 
 
 def again(call: Call, *, by: User, at: datetime) -> None:
     """Start once more what shows no sign of life or broke off."""
     require(by, "certify", call, at=at)
-    _require_idle(call, at=at)
-    shelf = Shelf(call)
+    shelf = Shelf(call, by)
+    _require_idle(shelf, at=at)
     state = shelf.read()
     if not state.running and not state.failed:
         raise Refused(_("Nothing waits to be started again."))
     state.running, state.failed, state.moved_at = True, "", at.isoformat()
     shelf.write(state)
-    make.enqueue(call_id=call.pk)
+    make.enqueue(call_id=call.pk, user_id=by.pk)
 
 
 @task()
-def make(call_id: int) -> bool:
+def make(call_id: int, user_id: int) -> bool:
     """Whether the file is there and logged, now or at an earlier start."""
-    call = Call.objects.get(pk=call_id)
-    shelf = Shelf(call)
+    shelf = Shelf(Call.objects.get(pk=call_id), User.objects.get(pk=user_id))
     state = shelf.read()
     if not state.running or state.order is None:
         return False
     try:
         with translation.override(state.language):
-            run = _logged(call, state.order, state) or _made(call, shelf, state.order, state)
+            run = _logged(shelf, state.order, state) or _made(shelf, state.order, state)
     except (Refused, NotPermitted) as refusal:
         state.running, state.refusal = False, str(refusal)
         shelf.write(state)
         return False
     except Exception as problem:
-        log.exception("A print file broke off: %s", call.subject)
+        log.exception("A print file broke off: %s", shelf.call.subject)
         state.running, state.failed = False, type(problem).__name__
         shelf.write(state)
         return False
@@ -142,23 +150,23 @@ def make(call_id: int) -> bool:
     return True
 
 
-def _logged(call: Call, order: Order, state: State) -> PrintRun | None:
+def _logged(shelf: Shelf, order: Order, state: State) -> PrintRun | None:
     """The line that an earlier start has written: with it the file is whole."""
     return PrintRun.objects.filter(
-        subject=call.subject, kind=order.kind, sheets=len(order.rows),
+        subject=shelf.call.subject, kind=order.kind, sheets=len(order.rows),
         printed_at=datetime.fromisoformat(state.at),
-        printed_by=actor_name(User.objects.get(pk=state.user)),
+        printed_by=actor_name(shelf.user),
     ).first()  # fmt: skip
 
 
-def _made(call: Call, shelf: Shelf, order: Order, state: State) -> PrintRun:
-    found = {row.pk: row for row in paper.printable(call, keys=order.rows)}
+def _made(shelf: Shelf, order: Order, state: State) -> PrintRun:
+    found = {row.pk: row for row in paper.printable(shelf.call, keys=order.rows)}
     if len(found) < len(order.rows):
         raise Refused(_("Some of the chosen certificates are no longer in force. Choose again."))
     _pdf, run = paper.print_file(
-        call, [found[pk] for pk in order.rows], kind=order.kind, reason=order.reason,
+        shelf.call, [found[pk] for pk in order.rows], kind=order.kind, reason=order.reason,
         printer=Printer.objects.filter(pk=order.printer).first(),
-        by=User.objects.get(pk=state.user), at=datetime.fromisoformat(state.at),
+        by=shelf.user, at=datetime.fromisoformat(state.at),
         tell=underway.Watch(shelf, state).tell,
         keep=lambda pdf: underway.put(shelf.file, pdf),
     )  # fmt: skip
@@ -166,13 +174,10 @@ def _made(call: Call, shelf: Shelf, order: Order, state: State) -> PrintRun:
 
 
 def ready(call: Call, *, by: User, at: datetime) -> Path:
-    """The file, for whoever asked for it. Raises NotPermitted, Refused."""
+    """The file that ``by`` asked for. Raises NotPermitted, Refused."""
     require(by, "certify", call, at=at)
-    shelf = Shelf(call)
-    state = shelf.read()
-    if state.user != by.pk:
-        raise NotPermitted(_("Only who asked for this file may have it. Make one of your own."))
-    if not state.run or not shelf.file.exists():
+    shelf = Shelf(call, by)
+    if not shelf.read().run or not shelf.file.exists():
         raise Refused(_("This file is not there any more. Make it again at the print desk."))
     return shelf.file
 

@@ -44,8 +44,12 @@ class Shelf[S: State]:
         self.call = call
 
     @property
+    def name(self) -> str:
+        return str(self.call.public_id)
+
+    @property
     def path(self) -> Path:
-        return Path(settings.VAR_DIR) / self.folder / f"{self.call.public_id}.json"
+        return Path(settings.VAR_DIR) / self.folder / f"{self.name}.json"
 
     def read(self) -> S:
         """An empty state where nothing was begun."""

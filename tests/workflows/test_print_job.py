@@ -58,11 +58,11 @@ def counted():
 def test_a_small_file_is_answered_at_once_and_a_large_one_waits_for_who_asked(city, call):
     pdf, run = ask(call, city, rows=rows()[:1], kind="receipts")
     assert pdf.startswith(b"%PDF")
-    assert print_job.Shelf(call).read() == print_job.State()
+    assert print_job.Shelf(call, city.printer).read() == print_job.State()
 
     assert ask(call, city) is None
 
-    state = print_job.Shelf(call).read()
+    state = print_job.Shelf(call, city.printer).read()
     made = PrintRun.objects.latest("pk")
     assert (state.running, state.done, state.total, state.run) == (False, 2, 2, made.pk)
     assert (made.numbers, made.printed_at) == ([str(row) for row in rows()], NOW)
@@ -84,7 +84,7 @@ def test_killed_before_the_log_it_is_made_again_and_logged_once(city, call, monk
         patched.setattr(printing, "log", log)
         with pytest.raises(KeyboardInterrupt):
             ask(call, city)
-    assert print_job.Shelf(call).read().running
+    assert print_job.Shelf(call, city.printer).read().running
     with pytest.raises(Refused):
         ask(call, city)
     assert counted() == before
@@ -110,7 +110,7 @@ def test_killed_after_the_log_it_is_not_logged_twice(city, call, monkeypatch):
     after = counted()
     print_job.again(call, by=city.printer, at=later())
     assert counted() == after
-    assert print_job.Shelf(call).read().run == PrintRun.objects.get().pk
+    assert print_job.Shelf(call, city.printer).read().run == PrintRun.objects.get().pk
 
 
 def test_what_is_refused_when_asked_starts_nothing(city, call, monkeypatch):
@@ -135,9 +135,9 @@ def test_what_is_no_longer_in_force_is_not_printed_and_says_so(city, call, monke
     row = rows()[0]
     change_status(row, to=Status.SUSPENDED, reason="x", document="y", by="user:1", at=NOW)
 
-    assert print_job.make.func(call_id=call.pk) is False
+    assert print_job.make.func(call_id=call.pk, user_id=city.printer.pk) is False
 
-    state = print_job.Shelf(call).read()
+    state = print_job.Shelf(call, city.printer).read()
     assert (state.running, state.run, PrintRun.objects.count()) == (False, 0, 0)
     assert state.refusal
 
@@ -148,11 +148,11 @@ def test_a_file_is_gone_when_its_day_is_over(city, call):
     assert print_job.forget(timezone.now() + print_job.KEPT + timedelta(minutes=1)) == 2
     with pytest.raises((Refused, NotPermitted)):
         print_job.ready(call, by=city.printer, at=NOW)
-    assert print_job.Shelf(call).read() == print_job.State()
+    assert print_job.Shelf(call, city.printer).read() == print_job.State()
 
 
 def test_a_state_of_another_version_counts_as_none(city, call):
-    print_job.Shelf(call).path.parent.mkdir(parents=True)
-    print_job.Shelf(call).path.write_text('{"order": 7}')
-    assert print_job.Shelf(call).read() == print_job.State()
+    print_job.Shelf(call, city.printer).path.parent.mkdir(parents=True)
+    print_job.Shelf(call, city.printer).path.write_text('{"order": 7}')
+    assert print_job.Shelf(call, city.printer).read() == print_job.State()
     assert not underway.State(running=False).stuck(NOW)

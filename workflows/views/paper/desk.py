@@ -118,7 +118,7 @@ def _context(call: Call, user: User, *, at: Any) -> dict[str, Any]:
     names = _names(run.printed_by for run in runs)
     return frame.context(call, user, "print_desk", at=at) | {
         "runs": [{"run": run, "by": names.get(run.printed_by, "")} for run in runs],
-        "work": print_job.Shelf(call).read(),
+        "work": print_job.Shelf(call, user).read(),
     }
 
 

@@ -34,18 +34,15 @@ def print_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def about(call: Call, user: User, at: datetime) -> dict[str, Any]:
-    """How the file stands, for the pages that show it."""
-    shelf = print_job.Shelf(call)
+    """How the file of this officer stands."""
+    shelf = print_job.Shelf(call, user)
     state = shelf.read()
-    asked_by = User.objects.filter(pk=state.user).first() if state.user else None
     return {
         "state": state,
         "stuck": state.stuck(at),
         "label": _label(state, at),
         "progress_url": reverse("print_work_progress", args=[call.public_id]),
         "asked_at": datetime.fromisoformat(state.at) if state.at else None,
-        "asked_by": asked_by.name if asked_by else "",
-        "mine": state.user == user.pk,
         "ready": bool(state.run) and shelf.file.exists(),
         "kept_until": datetime.fromisoformat(state.at) + print_job.KEPT if state.run else None,
     }
@@ -68,7 +65,7 @@ def _the_call(user: User, public_id: UUID, *, at: datetime) -> Call:
 def print_work_progress(request: HttpRequest, public_id: UUID) -> JsonResponse:
     """For the bar: {done, total, label, finished}."""
     at = timezone.now()
-    state = print_job.Shelf(_the_call(request.user, public_id, at=at)).read()
+    state = print_job.Shelf(_the_call(request.user, public_id, at=at), request.user).read()
     return JsonResponse(
         {
             "done": state.done,
@@ -88,11 +85,11 @@ def _label(state: print_job.State, at: datetime) -> str:
 @login_required
 @require_GET
 def print_work_file(request: HttpRequest, public_id: UUID) -> FileResponse:
-    """For whoever asked for it. Never kept by a cache: it holds names and pictures."""
+    """For the officer who asked for it. Never kept by a cache: it holds names and pictures."""
     at = timezone.now()
     call = door.the_call(request.user, public_id)
     path = print_job.ready(call, by=request.user, at=at)
-    state = print_job.Shelf(call).read()
+    state = print_job.Shelf(call, request.user).read()
     response = FileResponse(
         path.open("rb"), as_attachment=True, content_type="application/pdf",
         filename=f"{state.order.kind}-{state.run}.pdf",

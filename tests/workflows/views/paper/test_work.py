@@ -42,10 +42,10 @@ def send(city, call):
     return post(city.printer, url(call, "print_desk"), data, NOW, seen=call.version)
 
 
-def lying(call, **more):
+def lying(city, call, **more):
     order = print_job.Order(kind="plain", rows=[1, 2])
-    state = print_job.State(order=order, user=1, at=NOW.isoformat(), total=2, **more)
-    print_job.Shelf(call).write(state)
+    state = print_job.State(order=order, at=NOW.isoformat(), total=2, **more)
+    print_job.Shelf(call, city.printer).write(state)
 
 
 def test_the_officer_comes_to_the_page_and_finds_the_file(city, call):
@@ -59,7 +59,7 @@ def test_the_officer_comes_to_the_page_and_finds_the_file(city, call):
 
 
 def test_the_bar_tells_how_far_it_is(city, call):
-    lying(call, running=True, done=1, moved_at=NOW.isoformat())
+    lying(city, call, running=True, done=1, moved_at=NOW.isoformat())
     told = json.loads(get(city.printer, url(call, "print_work_progress"), NOW).content)
     assert (told["done"], told["total"], told["finished"]) == (1, 2, False)
     assert told["label"]
@@ -68,12 +68,12 @@ def test_the_bar_tells_how_far_it_is(city, call):
 
 def test_what_broke_off_is_started_again_from_the_page(city, call):
     send(city, call)
-    state = print_job.Shelf(call).read()
+    state = print_job.Shelf(call, city.printer).read()
     state.failed, state.run, state.refusal = "OSError", 0, ""
-    print_job.Shelf(call).write(state)
+    print_job.Shelf(call, city.printer).write(state)
     assert "OSError" in text(get(city.printer, url(call), NOW))
     assert post(city.printer, url(call), {}, NOW, seen=call.version).status_code == 302
-    assert print_job.Shelf(call).read().run == PrintRun.objects.get().pk
+    assert print_job.Shelf(call, city.printer).read().run == PrintRun.objects.get().pk
     assert post(city.printer, url(call), {}, NOW, seen=call.version).status_code == 422
 
 
@@ -87,6 +87,6 @@ def test_others_have_neither_the_page_nor_the_file(city, call):
 def test_a_file_that_is_gone_is_a_sentence(city, call):
     assert "<p" in text(get(city.printer, url(call), NOW))
     send(city, call)
-    print_job.Shelf(call).file.unlink()
+    print_job.Shelf(call, city.printer).file.unlink()
     assert get(city.printer, url(call, "print_work_file"), NOW).status_code == 422
     assert url(call, "print_work_file") not in text(get(city.printer, url(call), NOW))
