@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
 from django.utils import translation
@@ -40,6 +41,16 @@ class Limits:
     silence: float = 120.0
     renew: int = 1000
     wait: float = 300.0
+
+
+#: Closed when this process ends; one that nobody holds any more goes before.
+_ALIVE: "WeakSet[Sandbox]" = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    for each in list(_ALIVE):
+        each.close()
 
 
 class Stopped(Exception):
@@ -81,7 +92,7 @@ class Sandbox:
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._patience = limits.silence
-        atexit.register(self.close)
+        _ALIVE.add(self)
 
     @property
     def pid(self) -> int:

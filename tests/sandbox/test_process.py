@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sandbox import process
 from sandbox.process import Full, Limits, Sandbox, Silent, Stopped
 from tests.sandbox import work
 from tests.sandbox.work import Told
@@ -82,6 +83,31 @@ def test_there_is_no_network(box: Sandbox, spaces: bool) -> None:
         answer = box.work("call", server.getsockname()[1])
     assert answer == [b"nobody there" if spaces else b"reached"]
     assert box.alone is spaces  # and it says so
+
+
+def test_a_process_that_nobody_holds_leaves_nothing_behind() -> None:
+    ours = made(apart=False)
+    ours.work("echo", b"")
+    pid, known = ours.pid, len(process._ALIVE)
+    ours.close()
+    del ours
+    assert (os.path.exists(f"/proc/{pid}"), len(process._ALIVE)) == (False, known - 1)
+
+
+def test_a_parent_that_is_killed_takes_its_processes_with_it() -> None:
+    code = (
+        "import os, django\nfrom django.conf import settings\n"
+        "settings.configure(LOCALE_PATHS=[])\nfrom tests.sandbox.test_process import made\n"
+        "ours = made(apart=True)\nours.work('echo', b'')\nprint(ours.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    pid = int(run.stdout)
+    for _wait in range(100):
+        if not os.path.exists(f"/proc/{pid}"):
+            break
+        time.sleep(0.1)
+    assert not os.path.exists(f"/proc/{pid}")
 
 
 def test_threads_share_one_process() -> None:
