@@ -128,10 +128,16 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "list_query": filters.query(),
         "today": localtime(at).date(),
         "officer": bool(user.live_grants),
+        "tickable": bool(user.live_grants) and any(_can_be_taken(row) for row in page.rows),
         "elsewhere": elsewhere.waiting(user),
         **links(filters, page),
     }
     return render(request, "inbox.html", context)
+
+
+def _can_be_taken(row: dict[str, Any]) -> bool:
+    """A call is nobody's in particular, and a file in hand is taken over on its own page."""
+    return row["case"] is not None and row["holder_id"] is None
 
 
 def links(filters: Filters, page: inbox.Page) -> dict[str, str]:
