@@ -95,7 +95,8 @@ def _note(row: LateListing) -> str:
     with override(OFFICIAL_LANGUAGE):
         said = _("Comes onto the list after a recheck. %(reason)s") % {"reason": row.reason}
         granted = _("The further place was granted by %(document)s.") % {"document": row.document}
-    return f"{said} {granted}" if row.document else said
+    whole = said if said.endswith(("。", ".")) else f"{said}。"
+    return f"{whole}{granted}" if row.document else said
 
 
 @transaction.atomic

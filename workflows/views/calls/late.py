@@ -62,7 +62,7 @@ def call_list_late(request: HttpRequest, public_id: UUID, case_id: UUID) -> Http
             "The refusal was wrong, and every desk has passed the file. The list was made "
             "meanwhile; its minutes stay as they are."
         ),
-        "button": _("Decide"),
+        "button": _("Record the result"),
     }
     return render(request, "calls/list_act.html", context, status=form.status)
 
