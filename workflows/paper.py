@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,8 +38,11 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 
 def printable(call: Call, *, order: str = "number", keys: Sequence[int] = ()) -> list[Certificate]:
-    """Issued certificates of the call that are in force; ``keys`` chooses among them."""
-    rows = issuing.certificates_of(call).filter(issued_at__isnull=False, status=Status.VALID)
+    """Issued certificates of the call that are in force, and of those whose term is over what was
+    made once more: the honour remains. ``keys`` chooses among them."""
+    again = Q(status=Status.EXPIRED, version__gt=1)
+    rows = issuing.certificates_of(call).filter(again | Q(status=Status.VALID))
+    rows = rows.filter(issued_at__isnull=False)
     if keys:
         rows = rows.filter(pk__in=keys)
     return list(rows.order_by(*ORDERS.get(order, ORDERS["number"])))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from certificates.issue import read_pdf
+from certificates.issue import change_status, read_pdf
 from certificates.models import Certificate, Status
 from certificates.verify import Verdict, by_file
 from evaluations.actions import proposals
@@ -125,6 +125,15 @@ def test_a_paper_that_is_older_than_one_of_the_facts_is_not_wrong_for_it(city):
     old = Certificate.objects.get()
     del old.facts["heading"]
     assert replacing.differences(old) == []
+
+
+def test_the_lost_paper_of_a_term_that_is_over_is_printed_and_its_term_stays_over(city):
+    call = issued_call(city)
+    old = Certificate.objects.get()
+    change_status(old, to=Status.EXPIRED, reason="期满", document="y", by="user:1", at=NOW)
+    assert paper.printable(call) == []
+    new = again(city, call)
+    assert (new.status, paper.printable(call)) == (Status.EXPIRED, [new])
 
 
 def test_a_damaged_paper_is_made_again_with_the_same_facts(city):
