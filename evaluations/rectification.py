@@ -5,6 +5,8 @@ two come from the filing, which is never changed. So a correction is the confirm
 persons that stands beside it, and the last one holds.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.models import Application, Proposal, ProposalKind
 from evaluations.questionnaire.summary import in_words
 from evaluations.rules import Question
+from evaluations.status import Status
 
 
 class Fact(models.TextChoices):
@@ -20,16 +23,21 @@ class Fact(models.TextChoices):
     FIELD = "field", _("Occupation or field")
 
 
-def facts_of(case: Application) -> dict[str, str]:
-    """What is printed: fact -> words in the official language. A field only where one is printed."""
-    found = as_filed(case)
+def facts_of(case: Application, filed: dict[str, Any] | None = None) -> dict[str, str]:
+    """What is printed: fact -> words in the official language. A field only where one is printed.
+
+    ``filed``: the last filing, where it has been read already.
+    """
+    found = as_filed(case, filed)
+    if case.status == Status.APPROVED:
+        return found  # nobody holds the title yet: nothing has been printed that could be wrong
     for proposal in confirmed(case):
         found |= {k: v for k, v in proposal.payload.items() if k in found}
     return found
 
 
-def as_filed(case: Application) -> dict[str, str]:
-    filed = snapshot.read(case.filings.latest("number").content)
+def as_filed(case: Application, filed: dict[str, Any] | None = None) -> dict[str, str]:
+    filed = filed or snapshot.read(case.filings.latest("number").content)
     found: dict[str, str] = {Fact.EMPLOYER: filed["employer"]["name"]}
     rules = case.call.rules
     question = next((i for i in rules.items() if i.id == rules.certificate.field), None)

@@ -57,7 +57,7 @@ def award(case: Application) -> Award:
     text = rules.certificate
     filed = snapshot.read(case.filings.latest("number").content)
     since, until = holdings.tenure_of(case)
-    facts = rectification.facts_of(case)  # as two persons corrected them since
+    facts = rectification.facts_of(case, filed)  # as two persons corrected them since
     return Award(
         case=case.subject,
         programme_code=rules.code,
