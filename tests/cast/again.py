@@ -6,7 +6,7 @@ from evaluations.actions import opining
 from evaluations.desks import Desk, Verdict
 from evaluations.models import Application
 from tests.cast.cases import draft, file, fresh, opine, to_the_list
-from tests.cast.city import City, reserving
+from tests.cast.city import City, reserving, version_of
 from tests.cast.lists import close, propose, publicise
 from workflows import desk
 
@@ -29,7 +29,7 @@ def ask_again(case: Application, moment: datetime) -> None:
     desk.perform(
         case,
         lambda: opining.request_recheck(
-            application_id=case.pk, by=by, seen=fresh(case).version, at=moment,
+            application_id=case.pk, by=by, seen=version_of(case), at=moment,
             grounds="公示材料已附，被漏看",
         ),
         by=by,
@@ -43,7 +43,7 @@ def answer_recheck(
     desk.perform(
         case,
         lambda: opining.decide_recheck(
-            application_id=case.pk, by=city.office, seen=fresh(case).version, at=moment,
+            application_id=case.pk, by=city.office, seen=version_of(case), at=moment,
             outcome=outcome, reason="已经核查",
         ),
         by=city.office,

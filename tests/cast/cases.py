@@ -21,7 +21,7 @@ from evaluations.rules import Upload
 from evaluations.status import Status
 from evaluations.uploads import CleanFile
 from tests.answers import ANSWERS, UPLOADS
-from tests.cast.city import City, contest, fresh
+from tests.cast.city import City, contest, fresh, version_of
 from tests.cast.moments import DRAFTED, EXAMINED, FILED
 from tests.cast.people import applicant
 from workflows import desk, synthetic
@@ -102,7 +102,7 @@ def file(case: Application, moment: datetime = FILED) -> Application:
         lambda: filing.file(
             application_id=case.pk,
             by=by,
-            seen=fresh(case).version,
+            seen=version_of(case),
             at=moment,
             signed_name=case.person.name,
         ),
@@ -142,7 +142,7 @@ def opine(
             desk=where,
             verdict=verdict,
             by=by,
-            seen=fresh(case).version,
+            seen=version_of(case),
             at=moment,
             **more,
         ),

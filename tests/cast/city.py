@@ -105,6 +105,11 @@ def fresh(case: Application) -> Application:
     return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
 
 
+def version_of(case: Application) -> int:
+    """The version that somebody sees who opens the page now."""
+    return Application.objects.values_list("version", flat=True).get(pk=case.pk)
+
+
 def fresh_call(call: Call) -> Call:
     return Call.objects.get(pk=call.pk)
 
