@@ -1,5 +1,6 @@
 """The paper room's locked processes: what lays out our pages, and what reads strangers' files."""
 
+import atexit
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,8 @@ def several(count: int) -> Iterator[list[Renderer]]:
     finally:
         for maker in makers:
             maker.close()
+            # A worker lives for weeks and must not remember every file it has made.
+            atexit.unregister(maker.close)
 
 
 #: Lays out what we print. A stranger's file never comes into this process.
