@@ -129,11 +129,14 @@ def coverage(face: Face) -> frozenset[int]:
 
 def unprintable(text: str) -> str:
     """The first character of ``text`` that must not be printed, or ""."""
-    chain = [face for face in PERSONAL if face not in missing()]
-    for char in text:
-        if _refused(char) or not any(ord(char) in coverage(face) for face in chain):
-            return char
-    return ""
+    return next((char for char in text if not _drawn(char)), "")
+
+
+@functools.cache
+def _drawn(char: str) -> bool:
+    """Asked of every character of every list, and the same few thousand come again and again."""
+    chain = (face for face in PERSONAL if face not in missing())
+    return not _refused(char) and any(ord(char) in coverage(face) for face in chain)
 
 
 def _refused(char: str) -> bool:
