@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}work/", work.print_work, name="print_work"),
     path(f"{_CALL}work/progress.json", work.print_work_progress, name="print_work_progress"),
     path(f"{_CALL}work/file.pdf", work.print_work_file, name="print_work_file"),
+    path("office/corrections/", replacing.certificates_to_correct, name="to_correct"),
     path(_REPLACE, replacing.replace_certificate, name="replace_certificate"),
     path("office/printers/", desk.printers, name="printers"),
     path("office/printers/ruler.pdf", desk.ruler, name="printer_ruler"),

@@ -30,6 +30,7 @@ from evaluations.models import (
     YearlyReview,
 )
 from evaluations.roles import Role
+from workflows import corrections
 from workflows.views.calls.registers import requests
 
 MOST = 1000  # counted; more is shown as 1000+
@@ -207,6 +208,8 @@ _KINDS = (
     Kind(_("Names and ID numbers to correct"), "office_requests", _to_decide("identities"),
          requests.CONFIRMERS),
     Kind(_("Roles to confirm"), "office_requests", _to_decide("roles"), requests.CONFIRMERS),
+    Kind(_("Certificates to correct"), "to_correct", corrections.waiting,
+         (Role.CERTIFICATE_OFFICER,)),
     Kind(_("Layouts to release"), "proofs", _layouts,
          (Role.CERTIFICATE_OFFICER, Role.SEAL_KEEPER)),
     Kind(_("Stipend lists to pay"), "stipends", _unpaid, (Role.FINANCE,)),
