@@ -28,8 +28,8 @@ from certificates.refusals import Flawed
 PX = 96 / 25.4
 #: WeasyPrint rounds boxes to 1/1024 px; a tenth of a millimetre is not an overflow.
 TOLERANCE = 0.1
-#: Pages of one layout. Larger chunks gain little and hold their photos in memory.
-CHUNK = 100
+#: Pages of one layout. Larger chunks gain little and hold their boxes and photos in memory.
+CHUNK = 50
 VARIANT = "pdf/a-3a"
 #: On pre-printed stock heading, small print and frame are already there.
 ONLY_VARIABLE = "h1, .english { visibility: hidden } .check p:nth-child(n+3) { visibility: hidden }"
