@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from evaluations.actions import case as frame
@@ -14,15 +13,9 @@ from journal.models import Entry
 from tests import cast
 from workflows import desk, listwork
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 NOW = cast.PROPOSED
-
-
-@pytest.fixture(autouse=True)
-def shelf(tmp_path):
-    with override_settings(VAR_DIR=tmp_path):
-        yield
 
 
 @pytest.fixture

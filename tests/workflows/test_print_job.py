@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from certificates import printing
@@ -21,10 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path, monkeypatch):
+def large(shelf, monkeypatch):
+    """Two certificates are a large file."""
     monkeypatch.setattr(print_job, "SMALL", 1)
-    with override_settings(VAR_DIR=tmp_path):
-        yield
 
 
 @pytest.fixture

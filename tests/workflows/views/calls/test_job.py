@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.test import override_settings
 from django.urls import reverse
 
 from evaluations.status import CallStatus
@@ -12,15 +11,9 @@ from tests.clock import at
 from tests.visits import get, post, text
 from workflows import listwork
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 NOW, LATER = cast.PROPOSED, at("2026-04-28 23:00")
-
-
-@pytest.fixture(autouse=True)
-def shelf(tmp_path):
-    with override_settings(VAR_DIR=tmp_path):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.test import override_settings
 from django.urls import reverse
 
 from certificates.models import Certificate, PrintRun
@@ -16,10 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path, monkeypatch):
+def large(shelf, monkeypatch):
+    """Two certificates are a large file."""
     monkeypatch.setattr(print_job, "SMALL", 1)
-    with override_settings(VAR_DIR=tmp_path):
-        yield
 
 
 @pytest.fixture
