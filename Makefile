@@ -9,8 +9,7 @@ SERVE ?= 1
 export PORT
 BIN := .venv/bin
 # Tests in a row share what they begin with: each worker gets a row, and takes over when it is done.
-# One more than two cores: a worker that waits for a browser or another process leaves its core free.
-WORKERS := -n 3 --dist worksteal
+WORKERS := -n 2 --dist worksteal
 MANAGE := $(BIN)/python manage.py
 # The demo city lives in a folder of its own: delete var/demo and it starts afresh.
 DEMO := env -u DATABASE_URL LAUREL_MODE=development LAUREL_DEMO=true LAUREL_VAR_DIR=$(CURDIR)/var/demo

@@ -30,9 +30,10 @@ def tool(*words: str) -> None:
     subprocess.run(["softhsm2-util", *words], check=True, capture_output=True, timeout=60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A device with one key of each kind, each with its certificate."""
+    """A device with one key of each kind, each with its certificate. One for a process: its library
+    stays logged in, and a worker may come back to this file."""
     assert MODULE.exists(), "No PKCS#11 device to test with. Run: apt-get install softhsm2"
     folder = tmp_path_factory.mktemp("token")
     (folder / "conf").write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
