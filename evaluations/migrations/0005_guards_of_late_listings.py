@@ -40,21 +40,11 @@ def guards(vendor):
 
 def install(connection):
     """Create the guards; harmless when they stand already."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        for name, guard in guards(connection.vendor).items():
-            for statement in _first._statements(connection.vendor, name, *guard):
-                cursor.execute(statement)
+    _first.install(connection, guards)
 
 
 def remove(connection):
-    with connection.cursor() as cursor:
-        for name, (table, *_) in guards(connection.vendor).items():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    _first.remove(connection, guards)
 
 
 def first_edition(connection):
