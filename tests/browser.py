@@ -4,12 +4,14 @@ Every test gets windows (contexts) of its own, which share no cookie and no work
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -72,3 +74,25 @@ def dressed(page: Page) -> None:
     """Its styles, scripts and letters are there: a page that is still dressing has targets of any size."""
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def looked_at(page: Page) -> None:
+    """Axe finds nothing, and nothing runs off the screen."""
+    dressed(page)
+    problems, _passes = axe(page)
+    assert (page.url, problems) == (page.url, [])
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert (page.url, max(too_wide, 0)) == (page.url, 0)
+
+
+def ask[T](act: Callable[[], T]) -> T:
+    """A question to the tables, in a thread of its own: a running browser forbids the database."""
+
+    def run() -> T:
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()

@@ -1,20 +1,18 @@
 """A worker applies on a phone: from registering to the receipt, then a return and a correction."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page
 
 from evaluations.models import Application, User
 from evaluations.status import Status
 from tests import cast
-from tests.browser import axe, dressed
+from tests.browser import ask, looked_at
 from tests.clock import at
 from tests.workflows.views.applicant.sending import picture
 
@@ -27,28 +25,6 @@ def phone(browser: Browser) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
         page.set_default_timeout(10_000)
         yield page
-
-
-def office[T](act: Any) -> T:
-    """An act of the other side, in a thread of its own: a running browser forbids the database."""
-
-    def run() -> T:
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
-
-
-def looked_at(page: Page) -> None:
-    """Axe finds nothing, and nothing runs off a narrow screen."""
-    dressed(page)
-    problems, _passes = axe(page)
-    assert (page.url, problems) == (page.url, [])
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert (page.url, max(too_wide, 0)) == (page.url, 0)
 
 
 def press(page: Page, words: str) -> None:
@@ -105,9 +81,9 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     live_server: Any, phone: Page, photo: str
 ) -> None:
     page, base = phone, live_server.url
-    city = office(cast.City)
-    office(city.call)
-    number = office(cast.id_number)
+    city = ask(cast.City)
+    ask(city.call)
+    number = ask(cast.id_number)
 
     page.goto(f"{base}/accounts/login/")
     looked_at(page)
@@ -187,13 +163,13 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     looked_at(page)
     page.get_by_role("link", name=_("To the application")).click()
     looked_at(page)
-    assert office(lambda: Application.objects.get(public_id=public_id).filings.count()) == 1
+    assert ask(lambda: Application.objects.get(public_id=public_id).filings.count()) == 1
 
     def give_back() -> None:
         case = cast.fresh(Application.objects.get(public_id=public_id))
         cast.opine(city, case, "return", moment=at("2026-03-10 12:00"))
 
-    office(give_back)
+    ask(give_back)
     page.reload()
     looked_at(page)
     page.get_by_role("link", name="基本情况与岗位").click()
@@ -212,8 +188,8 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     page.goto(f"{case_url}filings/2/")
     assert page.locator("del").inner_text() == "数控车工"
     looked_at(page)
-    status = office(lambda: Application.objects.get(public_id=public_id).status)
-    assert (status, office(User.objects.filter(username="13800000001").count)) == (Status.FILED, 1)
+    status = ask(lambda: Application.objects.get(public_id=public_id).status)
+    assert (status, ask(User.objects.filter(username="13800000001").count)) == (Status.FILED, 1)
 
 
 def test_what_is_typed_is_kept_without_pressing_anything(live_server: Any, phone: Page) -> None:
@@ -222,7 +198,7 @@ def test_what_is_typed_is_kept_without_pressing_anything(live_server: Any, phone
         case = cast.draft(city, city.call())
         return str(case.public_id), case.person.user.username
 
-    public_id, username = office(prepared)
+    public_id, username = ask(prepared)
     phone.goto(f"{live_server.url}/accounts/login/")
     fill(phone, {"username": username, "password": "demo"})
     press(phone, _("Sign in"))
@@ -235,7 +211,7 @@ def test_what_is_typed_is_kept_without_pressing_anything(live_server: Any, phone
             document.dispatchEvent(new Event("visibilitychange")); }"""
         )
     assert kept.value.status == 200
-    story = office(lambda: Application.objects.get(public_id=public_id).answers["story"])
+    story = ask(lambda: Application.objects.get(public_id=public_id).answers["story"])
     assert story == "还没写完"
     fill(phone, {"answers-story": "写完了。"})
     press(phone, _("Save and continue"))

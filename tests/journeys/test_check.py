@@ -1,13 +1,11 @@
 """An officer's morning: the list, a file opened with the keyboard, marked and returned; a colleague
 who is too late; four eyes; and the same pages on a phone."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from evaluations.desks import Desk
 from evaluations.models import Application, Correction, Opinion, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import axe
+from tests.browser import ask, looked_at
 from tests.clock import at
 from workflows import desk
 
@@ -25,19 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOW = at("2026-03-09 09:00")
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-def ask[T](act: Callable[[], T]) -> T:
-    """A question to the tables, in a thread of its own: a running browser forbids the database."""
-
-    def run() -> T:
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
 
 
 @pytest.fixture
@@ -81,14 +66,6 @@ def _session(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def looked_at(page: Page) -> None:
-    """Axe finds nothing, and nothing runs off a narrow screen."""
-    problems, _passes = axe(page)
-    assert (page.url, problems) == (page.url, [])
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert (page.url, max(too_wide, 0)) == (page.url, 0)
 
 
 def address(case: Application) -> str:

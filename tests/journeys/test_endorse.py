@@ -1,23 +1,21 @@
 """A new officer gets an account, chooses a password and takes a seat; then a file is endorsed from
 the employer to the list, each desk in its own browser."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from evaluations import whereabouts
 from evaluations.desks import Desk
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import axe
+from tests.browser import ask, looked_at
 from tests.clock import at
 from workflows.synthetic import desk_answers
 
@@ -27,40 +25,15 @@ NOW = at("2026-03-09 09:00")
 WORDS = "桂花开时满城香，秋天真好"
 
 
-def ask[T](act: Callable[[], T]) -> T:
-    """A question to the tables, in a thread of its own: a running browser forbids the database."""
-
-    def run() -> T:
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
-
-
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with time_machine.travel(NOW, tick=True), sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield running
-        running.close()
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 @pytest.fixture
 def city(transactional_db: None) -> cast.City:
     return cast.City()
-
-
-def looked_at(page: Page) -> None:
-    """Axe finds nothing, and nothing runs off the screen."""
-    problems, _passes = axe(page)
-    assert (page.url, problems) == (page.url, [])
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert (page.url, max(too_wide, 0)) == (page.url, 0)
 
 
 def fresh_page(browser: Browser, *, width: int = 1280) -> Page:
@@ -137,7 +110,7 @@ def endorse(page: Page, server: str, case: Application, where: str) -> None:
 
 
 def test_a_new_officer_takes_a_seat_and_a_file_is_endorsed_to_the_list(
-    city: cast.City, browser: Browser, live_server: Any
+    city: cast.City, clock: None, browser: Browser, live_server: Any
 ) -> None:
     server = live_server.url
 

@@ -1,13 +1,11 @@
 """A list is posted, somebody objects on a phone, the office examines, the leader decides, the
 document gives the numbers, certificates are issued, and the public checks one of them."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page
@@ -16,25 +14,12 @@ from certificates.models import Certificate
 from evaluations.models import Application, Call, Objection, User
 from evaluations.status import CallStatus, Status
 from tests import cast
-from tests.browser import axe
+from tests.browser import ask, looked_at
 from tests.clock import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-def ask[T](act: Callable[[], T]) -> T:
-    """A question to the tables, in a thread of its own: a running browser forbids the database."""
-
-    def run() -> T:
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
 
 
 class Story:
@@ -61,14 +46,6 @@ class Story:
             page.goto(self.server + address)
         looked_at(page)
         return page
-
-
-def looked_at(page: Page) -> None:
-    """Axe finds nothing, and nothing runs off a narrow screen."""
-    problems, _passes = axe(page)
-    assert (page.url, problems) == (page.url, [])
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert (page.url, max(too_wide, 0)) == (page.url, 0)
 
 
 def press(page: Page, words: str) -> None:
