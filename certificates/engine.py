@@ -150,10 +150,10 @@ def attachment(
     )
 
 
-def stylesheet(text: str, *, configuration: FontConfiguration) -> weasyprint.CSS:
-    return weasyprint.CSS(
-        string=text, url_fetcher=nothing(), font_config=configuration, base_url=None
-    )
+@functools.lru_cache(maxsize=32)
+def stylesheet(text: str) -> weasyprint.CSS:
+    """Read once: it brings no fonts of its own, and is the same for every document."""
+    return weasyprint.CSS(string=text, url_fetcher=nothing(), base_url=None)
 
 
 def whole_html(text: str, fetcher: LockedFetcher) -> weasyprint.HTML:
@@ -224,7 +224,7 @@ def print_document(html: str, css: str, *, assets: Mapping[str, Asset] | None = 
     configuration = font_configuration()
     document = lay_out(
         html,
-        styles=[stylesheet(css, configuration=configuration)],
+        styles=[stylesheet(css)],
         assets=assets or {},
         configuration=configuration,
     )

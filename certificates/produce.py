@@ -39,5 +39,6 @@ def produce(certificates: Sequence[Certificate]) -> Iterator[bytes]:
     for index, (certificate, pdf) in enumerate(zip(certificates, pages, strict=True)):
         assert certificate.intended_at is not None
         if index % proofread.ONE_IN == 0:
-            proofread.require_readable(pdf, text=sheets[index].qr_text)
+            page = sheets[index]
+            proofread.require_readable(pdf, text=page.qr_text, at=page.design.qr)
         yield sign.sign(pdf, authority=authority, at=certificate.intended_at)

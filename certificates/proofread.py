@@ -8,11 +8,16 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from certificates import locked, qr
+from certificates.designs.ink import MM
 from certificates.refusals import Flawed
 
 #: One in so many, and always the first of a chunk.
 ONE_IN = 100
 DPI = 200
+#: Light paper around a square code that a camera needs, in mm.
+AROUND = 5.0
+#: Left, top and side of a square on a page, in mm.
+Square = tuple[float, float, float]
 
 
 class Unreadable(Flawed):
@@ -27,23 +32,33 @@ class Unreadable(Flawed):
         )
 
 
-def picture(pdf: bytes, *, dpi: int = DPI) -> Image.Image:
-    """The first page as another program than the one that made it draws it."""
+def picture(pdf: bytes, *, dpi: int = DPI, at: Square | None = None) -> Image.Image:
+    """The first page, or what lies in and around a square on it, as another program than the one
+    that made it draws it."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     try:
         page = document[0]
-        bitmap = page.render(scale=dpi / 72)
+        crop = _beyond(at, *page.get_size()) if at else (0, 0, 0, 0)
+        bitmap = page.render(scale=dpi / 72, crop=crop)
         return bitmap.to_pil().convert("L").copy()
     finally:
         document.close()
 
 
-def codes(pdf: bytes) -> bytes:
-    """What the square codes on the first page say, as JSON."""
-    return json.dumps(qr.read(picture(pdf))).encode()
+def _beyond(at: Square, width: float, height: float) -> tuple[float, float, float, float]:
+    """What lies left, below, right and above, in points."""
+    left, top, side = (value * MM for value in at)
+    right, below = width - left - side, height - top - side
+    around = AROUND * MM
+    return left - around, below - around, right - around, top - around
 
 
-def require_readable(pdf: bytes, *, text: str) -> None:
+def codes(pdf: bytes, at: Square) -> bytes:
+    """What the square codes there say, as JSON."""
+    return json.dumps(qr.read(picture(pdf, at=at))).encode()
+
+
+def require_readable(pdf: bytes, *, text: str, at: Square) -> None:
     """Raises :class:`Unreadable` with a sentence unless the code on the page reads ``text``."""
-    if json.loads(locked.ours("codes", pdf)) != [text]:
+    if json.loads(locked.ours("codes", pdf, at)) != [text]:
         raise Unreadable

@@ -70,17 +70,18 @@ def _chunk(sheets: Sequence[Sheet], *, signable: bool, evidence: Evidence) -> It
 
 @contextmanager
 def swept_once() -> Iterator[None]:
-    """The collector rests during a chunk and is run after it. Boxes and pages are cycles: at work it
-    walks again and again over what is still in use, a tenth of the time; left to itself it lets a
-    worker grow by 10 MB a chunk."""
+    """The collector rests during a chunk and then walks over what the chunk has made. Boxes and pages
+    are cycles: at work it walks again and again over what is still in use, a tenth of the time; left
+    to itself it lets a worker grow by 10 MB a chunk. What was there before is not looked at: in a
+    process with all of Django that took as long as making a certificate."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.collect(0)
         if was_on:
             gc.enable()
-        gc.collect()
 
 
 def merged(sheets: Sequence[Sheet], *, grounded: bool = True, tagged: bool = True) -> bytes:
@@ -124,7 +125,7 @@ def _fitted(sheets: Sequence[Sheet], configuration: Any, *, extra_css: str = "")
     """Lay out with the largest sizes that fit; refuse below the minimum of the design."""
     design = sheets[0].design
     steps = [dict.fromkeys(design.slots, 0) for _sheet in sheets]
-    style = engine.stylesheet(design.css + extra_css, configuration=configuration)
+    style = engine.stylesheet(design.css + extra_css)
     lay = partial(_lay_out, configuration=configuration, style=style)
     pages: list[Any] = []
     for start in range(0, len(sheets), CHUNK):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from certificates import authority, proofread, sign
+from certificates import authority, proofread, qr, sign
 from certificates.designs import DESIGNS
 from certificates.layout import Sheet
 from certificates.render import render_many
@@ -31,4 +31,6 @@ def test_every_design_is_pdf_a_3a_and_pdf_ua_1_when_signed(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("design", list(DESIGNS))
 def test_the_square_code_of_every_design_reads(design: str) -> None:
-    proofread.require_readable(issued(design), text=URL)
+    page = issued(design)
+    proofread.require_readable(page, text=URL, at=DESIGNS[design].qr)
+    assert qr.read(proofread.picture(page)) == [URL]

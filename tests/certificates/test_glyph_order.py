@@ -8,8 +8,8 @@ from fontTools.ttLib import TTFont
 
 from certificates import fonts, glyph_order, typeset
 
-#: Å and 〱-like letters of the face are put together from parts; 赟 and 龘 are rare.
-TEXT = "王伟赟龘〇·ÅéÖ12"
+#: ´ and − are put together from parts in the face; 赟 and 龘 are rare.
+TEXT = "王伟赟龘〇·ÅéÖ12´−"
 
 
 def small(face: fonts.Face, text: str) -> TTFont:
