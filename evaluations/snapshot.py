@@ -3,12 +3,12 @@
 import hashlib
 import json
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evaluations import eligibility, joint, questionnaire
+from evaluations import eligibility, joint, questionnaire, rules
 from evaluations.calendar import add_months
 from evaluations.errors import Complaint
 from evaluations.models import Application, Contest, ContestResult, Filing, Organisation
@@ -36,15 +36,18 @@ def facts(case: Application, *, at: datetime, joint_answers: bool = False) -> el
         contests=_contests(case),
         uploads=frozenset(case.attachments.filter(removed_at=None).values_list("item", flat=True)),
         outside=joint.outside_facts(case) if joint_answers else {},
-        exceptions={
-            e.rule: _("%(name)s: %(reason)s") % {"name": e.granted_by, "reason": e.reason}
-            for e in case.exceptions.select_related("granted_by")
-        },
+        exceptions=_exceptions(case),
     )
 
 
-def _uploads(case: Application) -> frozenset[str]:
-    return frozenset(case.attachments.filter(removed_at=None).values_list("item", flat=True))
+def _exceptions(case: Application) -> dict[str, str]:
+    """Rule -> who granted the exception, and why: in the language of the moment."""
+    rows = case.exceptions.select_related("granted_by")
+    narrow = rows.only("rule", "reason", "granted_by__name", "granted_by__username")
+    return {
+        row.rule: _("%(name)s: %(reason)s") % {"name": row.granted_by, "reason": row.reason}
+        for row in narrow
+    }
 
 
 def _employer_facts(employer: Organisation | None) -> eligibility.EmployerFacts | None:
@@ -63,13 +66,11 @@ def _employer_facts(employer: Organisation | None) -> eligibility.EmployerFacts 
 def _titles_held(case: Application) -> tuple[eligibility.TitleHeld, ...]:
     """Titles this person got through earlier calls of the city."""
     earlier = Application.objects.filter(person=case.person, status=Status.CERTIFIED)
-    rows = earlier.exclude(pk=case.pk).select_related("call", "decision")
-    return tuple(_title_held(row) for row in rows)
+    rows = earlier.exclude(pk=case.pk).values_list("call__rules_text", "decision__effective_on")
+    return tuple(_title_held(rules.read(text), since) for text, since in rows)
 
 
-def _title_held(row: Application) -> eligibility.TitleHeld:
-    programme = row.call.rules
-    since = row.decision.effective_on if row.decision else None
+def _title_held(programme: rules.Programme, since: date | None) -> eligibility.TitleHeld:
     tenure = programme.tenure if since else None
     until = add_months(since, 12 * tenure.years) if since and tenure else None
     return eligibility.TitleHeld(code=programme.title_code, since=since, until=until)
@@ -102,31 +103,37 @@ def _contest(row: Contest, result: ContestResult | None) -> eligibility.ContestF
 def findings(
     case: Application, *, at: datetime, joint_answers: bool = False
 ) -> tuple[eligibility.Finding, ...]:
-    found = facts(case, at=at, joint_answers=joint_answers)
-    return eligibility.examine(case.call.rules, found)
+    return _examined(case, facts(case, at=at, joint_answers=joint_answers))
 
 
-def complaints(case: Application, *, at: datetime) -> list[Complaint]:
-    """Everything that keeps this working copy from being filed, all at once."""
-    rules = case.call.rules
+def _examined(case: Application, known: eligibility.Facts) -> tuple[eligibility.Finding, ...]:
+    return eligibility.examine(case.call.rules, known)
+
+
+def complaints(
+    case: Application, *, at: datetime, known: eligibility.Facts | None = None
+) -> list[Complaint]:
+    """Everything that keeps this working copy from being filed, all at once. ``known``: its facts,
+    where they have been collected already."""
+    known = known or facts(case, at=at)
     found = []
     if not case.person.complete:
         found.append(
             Complaint("person", _("Complete your name, ID number and mobile phone first."))
         )
     problems = questionnaire.problems(
-        rules,
+        case.call.rules,
         case.track,
         case.answers,
         complete=True,
-        uploads=_uploads(case),
-        contests=_contests(case).keys(),
+        uploads=known.uploads,
+        contests=known.contests.keys(),
         on=local_day(at),
     )
     found += [Complaint(p.path, p.message, page=p.page) for p in problems]
     found += [
         Complaint(f"rules.{finding.rule_id}", finding.sentence)
-        for finding in findings(case, at=at)
+        for finding in _examined(case, known)
         if finding.verdict == eligibility.Verdict.FAIL
     ]
     return found
@@ -144,16 +151,23 @@ def correctable_paths(case: Application) -> frozenset[str]:
     return frozenset(field.path for field in fields)
 
 
-def content(case: Application, *, at: datetime, signed_name: str) -> str:
-    """Canonical JSON of what is filed: sorted keys, NFC. The ID number itself is not in it."""
+def _files(case: Application) -> list[dict[str, str]]:
+    """The applicant's own files, as a filing names them."""
+    rows = case.attachments.filter(removed_at=None).exclude(item__startswith=DESK_FILE)
+    return [
+        {"id": str(public_id), "item": item, "name": name, "sha256": sha256}
+        for public_id, item, name, sha256 in rows.values_list("public_id", "item", "name", "sha256")
+    ]
+
+
+def content(case: Application, known: eligibility.Facts, *, signed_name: str) -> str:
+    """Canonical JSON of what is filed: sorted keys, NFC. The ID number itself is not in it.
+    ``known``: the facts of the case at the moment of filing."""
     person, employer = case.person, case.employer
     frozen = {
         "answers": case.answers,
         "track": case.track,
-        "uploads": [
-            {"id": str(a.public_id), "item": a.item, "name": a.name, "sha256": a.sha256}
-            for a in case.attachments.filter(removed_at=None).exclude(item__startswith=DESK_FILE)
-        ],
+        "uploads": _files(case),
         "person": {
             "name": person.name,
             "sex": person.sex,
@@ -177,7 +191,7 @@ def content(case: Application, *, at: datetime, signed_name: str) -> str:
                 "sentence": f.sentence,
                 "evidence": list(f.evidence),
             }
-            for f in findings(case, at=at)
+            for f in _examined(case, known)
         ],
         "commitment": {"text": case.call.rules.commitment.zh, "signed": signed_name},
     }

@@ -6,7 +6,7 @@ from evaluations import route
 from evaluations.desks import Desk, Reach, reach_of
 from evaluations.models import Application, Call, Opinion, Organisation, RecheckRequest
 from evaluations.rules import Step, Track
-from evaluations.status import Status
+from evaluations.status import RECHECKABLE, Status
 
 
 def track_of(application: Application) -> Track:
@@ -35,11 +35,12 @@ def said_on(application: Application) -> tuple[route.Said, ...]:
 
 
 def desk_of(application: Application) -> Desk | None:
-    """The one desk where the case lies now; None when nobody has to move."""
-    recheck_open = application.rechecks.filter(decided_at=None).exists()
-    return route.next_desk(
-        application.status, steps_of(application), said_on(application), recheck_open=recheck_open
-    )
+    """The one desk where the case lies now; None when nobody has to move. At most one query: only
+    what may be asked about again can be under a recheck, and opinions lead a filed case alone."""
+    status = Status(application.status)
+    asked = status in RECHECKABLE and application.rechecks.filter(decided_at=None).exists()
+    said = said_on(application) if status == Status.FILED else ()
+    return route.next_desk(status, steps_of(application), said, recheck_open=asked)
 
 
 def desks_in(call: Call) -> dict[int, Desk | None]:

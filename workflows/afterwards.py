@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from certificates.issue import allocate, change_status
 from certificates.models import Certificate
 from certificates.models import Status as PaperStatus
+from evaluations import whereabouts
 from evaluations.actions import engagement, holders, joint, proposals
 from evaluations.desks import Desk
 from evaluations.models import (
     Application,
-    Call,
     Holding,
     HoldingStatus,
     JointRequest,
@@ -28,16 +28,21 @@ from evaluations.status import Status
 from workflows import blinding
 
 
-def moved(subject: Application | Call, *, came_to: str, at: datetime) -> None:
+def moved(case: Application, *, came_to: str, at: datetime) -> None:
     """A file has been moved by an act, to the desk ``came_to`` ("" when it stays, or has none)."""
-    if not isinstance(subject, Application):
-        return
     if came_to == Desk.PANEL:
-        blinding.order(subject, at=at)
+        blinding.order(case, at=at)
     if came_to == Desk.JOINT_REVIEW:
-        joint.ask(application_id=subject.pk, at=at)
-    elif subject.joint_requests.filter(answered_at=None, closed_at=None).exists():
-        joint.close_unanswered(application_id=subject.pk, at=at)
+        joint.ask(application_id=case.pk, at=at)
+    elif _waits_for_departments(case):
+        joint.close_unanswered(application_id=case.pk, at=at)
+
+
+def _waits_for_departments(case: Application) -> bool:
+    """Departments are asked at the desk of the joint review alone: most ways never come there."""
+    if all(step.desk != Desk.JOINT_REVIEW for step in whereabouts.track_of(case).route):
+        return False
+    return case.joint_requests.filter(answered_at=None, closed_at=None).exists()
 
 
 # A title that ended early keeps its honour no longer than its tenure: the paper says "expired".

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from viewflow.workflow.status import PROCESS, STATUS
 
 from evaluations import whereabouts
+from evaluations.actions import written
+from evaluations.actions.written import Written
 from evaluations.desks import Desk
 from evaluations.models import Application, Call, User
 from evaluations.status import CLOSED
@@ -25,7 +28,7 @@ type Subject = Application | Call
 def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
     """Run ``act`` on ``subject`` and move its file. Act, history and next task exist together
     or not at all. Whatever ``act`` raises rolls everything back and passes through."""
-    with transaction.atomic(), moment.acting(at):
+    with transaction.atomic(), moment.acting(at), written.noting() as done:
         process = _lock_running(subject)
         if isinstance(subject, Call):
             _lock_files_of(subject)
@@ -34,14 +37,25 @@ def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: d
         # Looked up again: on PostgreSQL the second of two clicks has waited for the first inside
         # the act, and finds the file already on its way.
         if process is None and running(subject) is None:
-            start(subject)
+            start(subject, done)
         elif process is not None:
-            came_to = settle(process, by=by)
+            came_to = settle(process, done, by=by)
         if isinstance(subject, Call):
-            _settle_closed_files(subject, by=by)
-        afterwards.moved(subject, came_to=came_to, at=at)
-        notices.acted(subject, at=at, came_to=came_to)
+            _settle_closed_files(subject, done, by=by)
+            notices.call_acted(subject, at=at)
+        else:
+            case = process.found.subject if process else subject
+            follow(case, done, came_to=came_to, at=at)
         return result
+
+
+def follow(case: Application, done: Written, *, came_to: str, at: datetime) -> None:
+    """What an act on a case sets going, and who is told of it."""
+    case = done.cases.get(case.pk, case)
+    afterwards.moved(case, came_to=came_to, at=at)
+    # What follows may have written the case once more.
+    case = done.cases.get(case.pk, case)
+    notices.acted(case, at=at, came_to=came_to, change=done.changes.get(case.pk))
 
 
 def _files_of(call: Call):
@@ -53,9 +67,9 @@ def _lock_files_of(call: Call) -> None:
     list(_files_of(call).select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
-def _settle_closed_files(call: Call, *, by: User | None) -> None:
+def _settle_closed_files(call: Call, done: Written, *, by: User | None) -> None:
     for process in _files_of(call).filter(application__status__in=CLOSED):
-        settle(process, by=by)
+        settle(process, done, by=by)
 
 
 def running(subject: Subject) -> CaseProcess | None:
@@ -67,26 +81,29 @@ def running(subject: Subject) -> CaseProcess | None:
 def open_task(subject: Subject) -> DeskTask | None:
     """The file's present desk, if it lies on one."""
     key = "application" if isinstance(subject, Application) else "call"
-    rows = DeskTask.objects.filter(**{f"process__{key}": subject.pk}, status__in=OPEN)
-    return rows.exclude(desk="").first()
+    return _lying(DeskTask.objects.filter(**{f"process__{key}": subject.pk}))
 
 
-def start(subject: Subject) -> CaseProcess | None:
+def _lying(rows: QuerySet[DeskTask]) -> DeskTask | None:
+    """The one that is open on a desk: a unique constraint sees to it, so that no order is asked for."""
+    return next(iter(rows.filter(status__in=OPEN, desk__gt="")), None)
+
+
+def start(subject: Subject, done: Written | None = None) -> CaseProcess | None:
     """Put the file on its first desk; None when the law names no desk (a draft, a closed case)."""
-    if isinstance(subject, Call):
-        call = Call.objects.get(pk=subject.pk)
-        return CallFlow.start.run(call=call) if subjects.desk(call) else None
-    rows = Application.objects.select_related("call", "person", "employer")
-    case = rows.get(pk=subject.pk)
-    return TalentFlow.start.run(application=case) if subjects.desk(case) else None
+    found = subjects.found(subject, done)
+    if found.desk is None:
+        return None
+    flow = CallFlow if isinstance(subject, Call) else TalentFlow
+    return flow.start.run(found=found)
 
 
-def settle(process: CaseProcess, *, by: User | None) -> str:
+def settle(process: CaseProcess, done: Written | None = None, *, by: User | None) -> str:
     """Let the open task follow the law: nothing when the file stays, else on through the gate.
     The desk the file has come to; "" when it stays, or has no desk any more."""
-    task = process.tasks.filter(status__in=OPEN).exclude(desk="").first()
-    process.known_whereabouts = None
-    subject, desk = subjects.whereabouts_of(process)
+    task = _lying(process.tasks)
+    process.found = subjects.found_of(process, done)
+    subject, desk = process.found
     if task is not None and task.desk == desk:
         _refresh_due(task, subject)
         return ""
@@ -124,17 +141,14 @@ def date_undated() -> int:
 
 def _complete(task: DeskTask, by: User | None) -> None:
     activation = task.flow_task.activation_class(task)
-    if activation.assign.can_proceed():
-        activation.assign(by)
-    activation.start(None)
-    activation.execute()
-    DeskTask.objects.filter(pk=task.pk).update(finished=moment.now())
+    activation.settle(by)
+    activation.activate_next()
 
 
 def _lock_running(subject: Subject) -> CaseProcess | None:
     key = "application" if isinstance(subject, Application) else "call"
     rows = CaseProcess.objects.select_for_update().filter(**{key: subject.pk}, finished=None)
-    return rows.first()
+    return next(iter(rows), None)  # the only one, by a unique constraint
 
 
 def rebuild(subject: Subject) -> CaseProcess | None:

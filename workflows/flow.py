@@ -62,8 +62,9 @@ class TalentFlow(flow.Flow):
 
     end = flow.End()
 
-    def begin(self, activation, *, application):
-        activation.process.application = application
+    def begin(self, activation, *, found):
+        activation.process.application = found.subject
+        activation.process.found = found
         return activation.process
 
 
@@ -98,6 +99,7 @@ class CallFlow(flow.Flow):
 
     end = flow.End()
 
-    def begin(self, activation, *, call):
-        activation.process.call = call
+    def begin(self, activation, *, found):
+        activation.process.call = found.subject
+        activation.process.found = found
         return activation.process

@@ -4,6 +4,8 @@ from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.switch import SwitchActivation
 from viewflow.workflow.nodes.view import ViewActivation
+from viewflow.workflow.signals import task_finished
+from viewflow.workflow.status import STATUS
 
 from workflows import moment, subjects
 
@@ -17,13 +19,23 @@ class DeskActivation(ViewActivation):
         task = flow_task.flow_class.task_class(
             process=process, flow_task=flow_task, token=token, desk=flow_task.name
         )
-        subject, _desk = subjects.whereabouts_of(process)
+        subject = process.found.subject
         task.place = subjects.place(subject, task.desk)
         task.created = moment.now()
         task.due_at = subjects.due(subject, task.desk, since=task.created)
         task.save()
         task.previous.add(prev_activation.task)
         return cls(task)
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
+    def settle(self, by):
+        """Assigned, started and finished, in one row: the act that was just done was the work."""
+        task = self.task
+        if task.owner_id is None:
+            task.owner = by
+        task.started = task.finished = moment.now()
+        task.save()
+        task_finished.send(sender=self.flow_class, process=self.process, task=task)
 
 
 class Desk(flow.View):
@@ -48,11 +60,22 @@ class Desk(flow.View):
 class GateActivation(SwitchActivation):
     """Asks the law where the case lies, and sends the file there."""
 
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        """Reached and passed, in one row: no file ever lies at a gate."""
+        task = flow_task.flow_class.task_class(
+            process=prev_activation.process, flow_task=flow_task, token=token
+        )
+        passing = cls(task)
+        passing.activate()
+        passing.complete()
+        task.previous.add(prev_activation.task)
+        return passing
+
     @Activation.status.super()
     def activate(self):
-        _subject, desk = subjects.whereabouts_of(self.process)
         nodes = {node.name: node for node, _condition in self.flow_task._branches}
-        self.next_task = nodes[desk or "end"]
+        self.next_task = nodes[self.process.found.desk or "end"]
 
 
 class Gate(flow.Switch):

@@ -34,7 +34,6 @@ from workflows.models import Message
 log = logging.getLogger("laurel.workflows")
 
 Kind = Message.Kind
-type Subject = Application | Call
 
 _MAILS_A_TASK = 50
 
@@ -64,27 +63,25 @@ _TOLD_WITH_THE_CALL: dict[str, tuple[Status, ...]] = {
 }
 
 
-def acted(subject: Subject, *, at: datetime, came_to: str = "") -> None:
-    """Tell those concerned what the act at ``at`` has changed. ``came_to``: the desk where the
-    file now lies, when it moved. Part of the act's transaction; mails follow the commit."""
-    if isinstance(subject, Call):
-        _call_acted(subject, at=at)
-        return
-    change = StatusChange.objects.filter(application=subject.pk, at=at).last()
+def acted(
+    case: Application, *, at: datetime, came_to: str = "", change: StatusChange | None = None
+) -> None:
+    """Tell those concerned what the act at ``at`` has changed. ``case``: as it is after the act;
+    ``change``: how the act moved it; ``came_to``: the desk where the file now lies, when it moved.
+    Part of the act's transaction; mails follow the commit."""
     if change is not None:
-        _tell_change(change)
+        _tell_change(case, change)
     elif came_to:
-        _tell_progress(subject, came_to, at=at)
-    elif RecheckRequest.objects.filter(application=subject.pk, decided_at=at).exists():
-        case = _with_applicant().get(pk=subject.pk)
+        data = {"desk": str(came_to)}
+        _write([_message(case, Kind.PROGRESS, at, version=case.version, data=data)])
+    elif case.rechecks.filter(decided_at=at).exists():
         data = {"outcome": RecheckRequest.Outcome.DISMISSED.value}
         _write([_message(case, Kind.RECHECK, at, version=case.version, data=data)])
 
 
-def _tell_change(change: StatusChange) -> None:
+def _tell_change(case: Application, change: StatusChange) -> None:
     if change.verb in {"recall", "withdraw"}:  # the applicant's own acts
         return
-    case = _with_applicant().get(pk=change.application_id)
     told = visibility.told_status(case)
     if told != case.status or told not in _TOLD:
         return
@@ -99,27 +96,18 @@ def _tell_change(change: StatusChange) -> None:
     _write([_message(case, kind, change.at, version=change.version, data=data)])
 
 
-def _tell_progress(case: Application, came_to: str, *, at: datetime) -> None:
-    case = _with_applicant().get(pk=case.pk)
-    data = {"desk": str(came_to)}
-    _write([_message(case, Kind.PROGRESS, at, version=case.version, data=data)])
-
-
-def _call_acted(call: Call, *, at: datetime) -> None:
+def call_acted(call: Call, *, at: datetime) -> None:
     """A list that becomes public, or a call that is cancelled, tells everybody concerned."""
     change = CallStatusChange.objects.filter(call=call.pk, at=at).last()
     statuses = _TOLD_WITH_THE_CALL.get(change.after) if change is not None else None
     if statuses is None:
         return
-    cases = _with_applicant().filter(call=call.pk, status__in=statuses)
+    rows = Application.objects.select_related("call", "decision", "person__user")
+    cases = rows.filter(call=call.pk, status__in=statuses)
     _write(
         _message(case, _TOLD[case.status], at, version=case.version, data={"status": case.status})
         for case in cases.iterator(chunk_size=500)
     )
-
-
-def _with_applicant():
-    return Application.objects.select_related("call", "decision", "person__user")
 
 
 def _message(

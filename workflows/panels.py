@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from evaluations.actions import closing
+from evaluations.actions import closing, written
 from evaluations.actions import meeting as meetings
-from evaluations.models import Application, Meeting, Opinion, Panel, User
-from workflows import afterwards, desk, moment, notices
+from evaluations.models import Meeting, Opinion, Panel, User
+from workflows import desk, moment
 from workflows.models import CaseProcess
 
 
@@ -20,15 +20,13 @@ def perform_on_files[T](
 
     Lock order is processes in the order of their keys, then what the act locks.
     """
-    with transaction.atomic(), moment.acting(at):
+    with transaction.atomic(), moment.acting(at), written.noting() as done:
         rows = CaseProcess.objects.select_for_update(of=("self",))
         processes = list(rows.filter(application__in=list(case_ids), finished=None).order_by("pk"))
         result = act()
         for process in processes:
-            came_to = desk.settle(process, by=by)
-            case = Application.objects.select_related("call").get(pk=process.application_id)
-            afterwards.moved(case, came_to=came_to, at=at)
-            notices.acted(case, at=at, came_to=came_to)
+            came_to = desk.settle(process, done, by=by)
+            desk.follow(process.found.subject, done, came_to=came_to, at=at)
         return result
 
 

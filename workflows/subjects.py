@@ -4,9 +4,10 @@ A subject is an application or a call. Everything here is derived; nothing is st
 """
 
 from datetime import datetime
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from evaluations import route, whereabouts
+from evaluations.actions.written import Written
 from evaluations.calendar import CalendarNotPublished
 from evaluations.desks import CallDesk, Desk
 from evaluations.models import Application, Call, work_calendar
@@ -18,24 +19,41 @@ type Subject = Application | Call
 RECHECK_CLOCK = Clock(10, "WORKDAY")
 
 
-def reread(process) -> Subject:
-    """The subject as it is in the database now: the instance at hand may be older than the act."""
-    if process.application_id:
-        rows = Application.objects.select_related("call", "person", "employer")
-        return rows.get(pk=process.application_id)
-    return Call.objects.get(pk=process.call_id)
-
-
-def whereabouts_of(process) -> tuple[Subject, str | None]:
+class Found(NamedTuple):
     """The subject as it is now, and its desk: asked of the law once while a file is moved.
 
     Between the act and the new desk nothing changes the case, so the gate and the desk it leads
-    to use the same answer. ``desk.settle`` forgets the one from before the act.
+    to use the same answer.
     """
-    if getattr(process, "known_whereabouts", None) is None:
-        subject = reread(process)
-        process.known_whereabouts = (subject, desk(subject))
-    return process.known_whereabouts
+
+    subject: Subject
+    desk: str | None
+
+
+def found(subject: Subject, done: Written | None = None) -> Found:
+    """``subject`` at hand may be older than the act: it is read again, unless the act in hand has
+    written it (``done``)."""
+    if isinstance(subject, Call):
+        return _asked(Call.objects.get(pk=subject.pk))
+    return _found_case(subject.pk, done)
+
+
+def found_of(process, done: Written | None = None) -> Found:
+    """The same, by the process."""
+    if process.application_id is None:
+        return _asked(Call.objects.get(pk=process.call_id))
+    return _found_case(process.application_id, done)
+
+
+def _found_case(pk: int, done: Written | None) -> Found:
+    case = done.cases.get(pk) if done else None
+    if case is None:
+        case = Application.objects.select_related("call", "person", "employer").get(pk=pk)
+    return _asked(case)
+
+
+def _asked(subject: Subject) -> Found:
+    return Found(subject, desk(subject))
 
 
 def desk(subject: Subject) -> str | None:

@@ -112,9 +112,10 @@ def attach(
     upload = _upload_item(case, item)
     _allow_path(case, f"uploads.{item}")
     present = case.attachments.filter(item=item, removed_at=None)
-    if present.filter(sha256=file.sha256).exists():
+    digests = list(present.values_list("sha256", flat=True))
+    if file.sha256 in digests:
         return present.get(sha256=file.sha256)
-    if present.count() >= upload.max_files:
+    if len(digests) >= upload.max_files:
         raise Refused(
             _("At most %(n)d files can be kept here. Remove one before adding another.")
             % {"n": upload.max_files}

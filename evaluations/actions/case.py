@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from evaluations.actions import written
 from evaluations.errors import NotFound, Refused, Stale
 from evaluations.models import ActKey, Application, StatusChange, User
 from evaluations.status import Status
@@ -41,10 +42,11 @@ def locked(application_id: int, *, seen: int | None = None) -> Application:
     """
     assert connection.in_atomic_block, "an act on a case needs a transaction"
     rows = Application.objects.select_for_update(of=("self",), no_key=True)
-    related = rows.select_related("call", "person", "employer", "last_actor")
-    case = related.filter(pk=application_id).first()
-    if case is None:
-        raise NotFound(_("This application does not exist, or is not yours to see."))
+    related = rows.select_related("call", "person", "employer")
+    try:
+        case = related.get(pk=application_id)
+    except Application.DoesNotExist:
+        raise NotFound(_("This application does not exist, or is not yours to see.")) from None
     if seen is not None and seen != case.version:
         raise _stale(case)
     return case
@@ -118,6 +120,7 @@ def move(
         at=at,
         version=case.version,
     )
+    written.moved(change)
     note(case, verb, by=by, role=role, at=at, before=before.value, after=case.status, **entry)
     return change
 
@@ -132,6 +135,7 @@ def _save(case: Application, *, by: User | None, at: datetime) -> None:
     case.version += 1
     case.last_change, case.last_actor = at, by
     case.save()
+    written.saved(case)
 
 
 def note(

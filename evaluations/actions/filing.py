@@ -10,6 +10,7 @@ from django.utils.translation import override
 from evaluations import snapshot
 from evaluations.actions.applying import open_correction
 from evaluations.actions.case import first_time, locked, move
+from evaluations.eligibility import Facts
 from evaluations.errors import Incomplete
 from evaluations.models import Application, Correction, Filing, User
 from evaluations.permissions import require
@@ -40,8 +41,10 @@ def file(
         return Filing.objects.filter(application_id=application_id).latest("number")
     case = locked(application_id, seen=seen)
     role = require(by, "file", case, at=at)
-    _check(case, at=at, signed_name=signed_name)
-    filing = _freeze(case, by=by, at=at, signed_name=signed_name)
+    with override(OFFICIAL_LANGUAGE):
+        known = snapshot.facts(case, at=at)
+    _check(case, known, at=at, signed_name=signed_name)
+    filing = _freeze(case, known, by=by, at=at, signed_name=signed_name)
     correction = open_correction(case)
     if correction:
         correction.answered_at, correction.answered_by = at, by
@@ -60,8 +63,8 @@ def file(
     return filing
 
 
-def _check(case: Application, *, at: datetime, signed_name: str) -> None:
-    complaints = snapshot.complaints(case, at=at)
+def _check(case: Application, known: Facts, *, at: datetime, signed_name: str) -> None:
+    complaints = snapshot.complaints(case, at=at, known=known)
     if signed_name.strip() != case.person.name:
         complaints.append(snapshot.unsigned())
     if complaints:
@@ -70,9 +73,9 @@ def _check(case: Application, *, at: datetime, signed_name: str) -> None:
         )
 
 
-def _freeze(case: Application, *, by: User, at: datetime, signed_name: str) -> Filing:
+def _freeze(case: Application, known: Facts, *, by: User, at: datetime, signed_name: str) -> Filing:
     with override(OFFICIAL_LANGUAGE):
-        content = snapshot.content(case, at=at, signed_name=signed_name)
+        content = snapshot.content(case, known, signed_name=signed_name)
     return Filing.objects.create(
         application=case,
         number=case.filings.count() + 1,

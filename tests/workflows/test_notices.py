@@ -94,7 +94,7 @@ def test_the_same_act_is_told_once() -> None:
     city = cast.City()
     case = cast.walked(city, city.call(), Status.RETURNED)
     before = kinds(case)
-    notices.acted(case, at=cast.EXAMINED)
+    notices.acted(case, at=cast.EXAMINED, change=case.changes.last())
     assert kinds(case) == before
 
 

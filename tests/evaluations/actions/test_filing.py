@@ -235,10 +235,10 @@ def test_a_correction_lapses_by_the_clock_and_not_before(city, call):
 def test_a_rolled_back_filing_leaves_nothing(city, call, monkeypatch):
     case = cast.draft(city, call)
 
-    def broken(_process, *, by):
+    def broken(*_given):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(desk, "start", lambda subject: broken(None, by=None))
+    monkeypatch.setattr(desk, "start", broken)
     with pytest.raises(RuntimeError):
         file(case)
     assert Application.objects.get(pk=case.pk).status == Status.DRAFT
