@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 
 from evaluations import guards, panel_guards
 from journal import triggers
+from tests.remembered import memory
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -23,6 +24,7 @@ def flushable_journal() -> Iterator[None]:
         triggers.remove(connection)
         try:
             flush(case)
+            memory.forget()
         finally:
             triggers.install(connection)
             guards.install(connection)

@@ -32,6 +32,8 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 
+from tests.remembered import WATCHING, memory, watched
+
 VALUES = pytest.StashKey[dict[str, Any]]()
 FOLDERS = {"MEDIA_ROOT": "media", "LAUREL_CERTIFICATE_DIR": "certificates"}
 
@@ -89,6 +91,7 @@ def in_order(items: list[pytest.Item]) -> None:
 
 def enter(item: pytest.Item) -> None:
     """Leave the worlds that this test does not name, build those that it lacks."""
+    memory.awake = True
     wanted = builds_of(item)
     shared = 0
     for level, build in zip(_standing, wanted, strict=False):
@@ -96,6 +99,8 @@ def enter(item: pytest.Item) -> None:
             break
         shared += 1
     leave(shared)
+    if not _standing:
+        memory.begin()
     for build in wanted[shared:]:
         _standing.append(_built(build))
     item.stash[VALUES] = copy.deepcopy(_standing[-1].values) if _standing else {}
@@ -134,7 +139,8 @@ class _rolled_back(transaction.Atomic):  # noqa: N801 - used like a function
 
 @pytest.fixture(scope="session")
 def worlds_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    yield
+    with watched():
+        yield
     with django_db_blocker.unblock():
         leave()
 
@@ -154,6 +160,8 @@ def _django_db_helper(
     with django_db_blocker.unblock():
         enter(request.node)
     request.getfixturevalue("_django_db_helper")
+    memory.awake = WATCHING.isdisjoint(request.fixturenames)
+    memory.patches = request.getfixturevalue("monkeypatch")
     if _standing:
         for name, folder in FOLDERS.items():
             if (written := _standing[-1].folder / folder).exists():

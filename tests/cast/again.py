@@ -8,9 +8,11 @@ from evaluations.models import Application
 from tests.cast.cases import draft, file, fresh, opine, to_the_list
 from tests.cast.city import City, reserving, version_of
 from tests.cast.lists import close, propose, publicise
+from tests.remembered import remembered
 from workflows import desk
 
 
+@remembered
 def refused_before_the_list(city: City) -> Application:
     """Refused at the formal check; two others came onto the list and its reserve, under notice."""
     call = city.call(rules=reserving(1))
@@ -24,6 +26,7 @@ def refused_before_the_list(city: City) -> Application:
     return fresh(case)
 
 
+@remembered
 def ask_again(case: Application, moment: datetime) -> None:
     by = case.person.user
     desk.perform(
@@ -37,6 +40,7 @@ def ask_again(case: Application, moment: datetime) -> None:
     )  # fmt: skip
 
 
+@remembered
 def answer_recheck(
     city: City, case: Application, moment: datetime, outcome: str = "admitted"
 ) -> Application:
@@ -52,6 +56,7 @@ def answer_recheck(
     return fresh(case)
 
 
+@remembered
 def through_again(city: City, case: Application, moment: datetime) -> Application:
     """Admitted, and through every desk once more."""
     ask_again(case, moment)

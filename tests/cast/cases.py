@@ -24,10 +24,12 @@ from tests.answers import ANSWERS, UPLOADS
 from tests.cast.city import City, contest, fresh, version_of
 from tests.cast.moments import DRAFTED, EXAMINED, FILED
 from tests.cast.people import applicant
+from tests.remembered import remembered
 from workflows import desk, synthetic
 from workflows.synthetic import desk_answers
 
 
+@remembered
 def draft(
     city: City,
     call: Call,
@@ -75,6 +77,7 @@ def _uploads(call: Call, track: str, given: dict) -> tuple[str, ...]:
     return tuple(item.id for item in items if isinstance(item, Upload))
 
 
+@remembered
 def attach(case: Application, item: str, moment: datetime) -> Attachment:
     photos = {i.id for i in case.call.rules.items() if isinstance(i, Upload) and i.photo}
     kind = ("jpg", "image/jpeg") if item in photos else ("pdf", "application/pdf")
@@ -95,6 +98,7 @@ def _picture() -> bytes:
     return synthetic.picture(7)
 
 
+@remembered
 def file(case: Application, moment: datetime = FILED) -> Application:
     by = case.person.user
     desk.perform(
@@ -112,6 +116,7 @@ def file(case: Application, moment: datetime = FILED) -> Application:
     return fresh(case)
 
 
+@remembered
 def opine(
     city: City,
     case: Application,
@@ -186,6 +191,7 @@ def _in_order(ask: desk_details.Ask) -> str | int:
             return "甲、乙、丙" if ask.names else "单位会议室"
 
 
+@remembered
 def to_the_list(city: City, case: Application) -> Application:
     """Through every desk of its route."""
     if case.status == Status.DRAFT:

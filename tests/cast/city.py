@@ -16,6 +16,7 @@ from evaluations.roles import Role
 from tests.cast.moments import EARLY
 from tests.cast.people import grant, official, organisation, serial, user
 from tests.clock import at, on
+from tests.remembered import remembered
 from workflows import desk, programme
 
 
@@ -36,18 +37,8 @@ class City:
     stranger: User = None  # sees nothing
 
     def __post_init__(self):
-        self.clerk = official("孟单位", Role.EMPLOYER_HEAD, organisation=self.employer)
-        self.district = official("区小审", Role.DISTRICT_OFFICER, district="990602")
-        self.acceptance = official("受理员", Role.CITY_ACCEPTANCE)
-        self.checker = official("资审甲", Role.CITY_QUALIFICATION)
-        self.approver = official("资审乙", Role.CITY_QUALIFICATION)
-        self.office = official("评审办甲", Role.REVIEW_OFFICE)
-        self.second_officer = official("评审办乙", Role.REVIEW_OFFICE)
-        self.leader = official("领导", Role.LEADING_GROUP)
-        grant(self.leader, Role.PARTY_GROUP)
-        grant(self.leader, Role.CITY_GOVERNMENT)
-        self.printer = official("制证员", Role.CERTIFICATE_OFFICER)
-        self.stranger = user("路人")
+        for seat, person in _seated(self.employer).items():
+            setattr(self, seat, person)
 
     def sitting_at(self, name: str) -> User:
         """Who sits at this desk."""
@@ -60,6 +51,7 @@ class City:
             Desk.QUALIFICATION_APPROVAL: self.approver,
         }.get(Desk(name), self.office)
 
+    @remembered
     def call(
         self,
         name: str = "technical_expert",
@@ -80,12 +72,32 @@ class City:
         return fresh_call(made)
 
 
+@remembered
+def _seated(employer: Organisation) -> dict[str, User]:
+    leader = official("领导", Role.LEADING_GROUP)
+    grant(leader, Role.PARTY_GROUP)
+    grant(leader, Role.CITY_GOVERNMENT)
+    return {
+        "clerk": official("孟单位", Role.EMPLOYER_HEAD, organisation=employer),
+        "district": official("区小审", Role.DISTRICT_OFFICER, district="990602"),
+        "acceptance": official("受理员", Role.CITY_ACCEPTANCE),
+        "checker": official("资审甲", Role.CITY_QUALIFICATION),
+        "approver": official("资审乙", Role.CITY_QUALIFICATION),
+        "office": official("评审办甲", Role.REVIEW_OFFICE),
+        "second_officer": official("评审办乙", Role.REVIEW_OFFICE),
+        "leader": leader,
+        "printer": official("制证员", Role.CERTIFICATE_OFFICER),
+        "stranger": user("路人"),
+    }
+
+
 def reserving(places: int) -> rules.Programme:
     """A programme with so many places and a reserve list."""
     values = {"places": places, "places.reserve": "yes"}
     return rules.with_parameters(programme.get("technical_expert"), values)
 
 
+@remembered
 def desk_call(city: City, each: rules.Programme, year: int, **more) -> Call:
     usual = {
         "title": f"{year}年度{each.title.zh}评选",
@@ -114,6 +126,7 @@ def fresh_call(call: Call) -> Call:
     return Call.objects.get(pk=call.pk)
 
 
+@remembered
 def contest(city: City, **more) -> Contest:
     values = {
         "name": "2025年星湖市职业技能竞赛",

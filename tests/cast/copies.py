@@ -8,6 +8,7 @@ from evaluations import blind_copies
 from evaluations.actions import blinding
 from evaluations.models import Application, BlindCopy, User
 from evaluations.uploads.paper import Raster
+from tests.remembered import remembered
 
 
 def sheet(colour: str = "white", side: int = 64) -> bytes:
@@ -20,6 +21,7 @@ def page(*boxes, colour: str = "white", worded: bool = True) -> Raster:
     return Raster(sheet(colour), 64, 64, worded, boxes)
 
 
+@remembered
 def order_copies(case: Application, *, at, pages=None) -> list[BlindCopy]:
     """Every copy this case needs, made and not yet looked at."""
     blinding.order(application_id=case.pk, at=at)
@@ -31,6 +33,7 @@ def order_copies(case: Application, *, at, pages=None) -> list[BlindCopy]:
     ]
 
 
+@remembered
 def release_copies(case: Application, *, by: User, at) -> list[BlindCopy]:
     """Every copy this case needs, looked at and released."""
     return [blinding.release(copy_id=copy.pk, by=by, at=at) for copy in order_copies(case, at=at)]

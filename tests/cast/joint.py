@@ -12,6 +12,7 @@ from tests.cast.city import City, desk_call, fresh_call
 from tests.cast.moments import EARLY
 from tests.cast.people import official, organisation
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, programme
 
 DEPARTMENTS = ("tax", "court")
@@ -44,6 +45,7 @@ def rules(**changes) -> Programme:
     return replace(base, **(values | changes))
 
 
+@remembered
 def call(city: City, year: int = 2026, **changes) -> Call:
     """An open call by these rules."""
     made = desk_call(city, rules(**changes), year)
@@ -57,6 +59,7 @@ def call(city: City, year: int = 2026, **changes) -> Call:
     return fresh_call(made)
 
 
+@remembered
 def department(city: City, code: str) -> User:
     """An officer of the office that answers for ``code``."""
     body = organisation(
@@ -66,6 +69,7 @@ def department(city: City, code: str) -> User:
     return official(f"{code}联审员", Role.JOINT_DEPARTMENT, organisation=body)
 
 
+@remembered
 def at_joint_desk(city: City, running: Call, **more) -> Application:
     """A case that has just reached the joint review."""
     return opine(city, file(draft(city, running, **more)))

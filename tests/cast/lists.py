@@ -10,14 +10,17 @@ from evaluations.models import (
 )
 from tests.cast.city import City, fresh_call
 from tests.cast.moments import CLOSED, DECIDED, OBJECTED, POSTED, PROMULGATED, PROPOSED
+from tests.remembered import remembered
 from workflows import desk, promulgation, two_persons
 
 
+@remembered
 def close(call: Call, moment: datetime = CLOSED) -> Call:
     desk.perform(call, lambda: calls.close_call(call_id=call.pk, at=moment), by=None, at=moment)
     return fresh_call(call)
 
 
+@remembered
 def cancel(
     city: City, call: Call, reason: str = "政策调整，本年度不再开展", moment: datetime = CLOSED
 ):
@@ -30,6 +33,7 @@ def cancel(
     )
 
 
+@remembered
 def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED, notes=None) -> Call:
     desk.perform(
         call,
@@ -47,6 +51,7 @@ def propose(city: City, call: Call, cases: list[Application], moment=PROPOSED, n
     return fresh_call(call)
 
 
+@remembered
 def publicise(city: City, call: Call, moment=POSTED):
     return desk.perform(
         call,
@@ -58,6 +63,7 @@ def publicise(city: City, call: Call, moment=POSTED):
     )
 
 
+@remembered
 def object_to(case: Application, moment=OBJECTED):
     notice = case.call.notices.latest("edition")
     return desk.perform(
@@ -76,6 +82,7 @@ def object_to(case: Application, moment=OBJECTED):
     )
 
 
+@remembered
 def decide(city: City, call: Call, moment=DECIDED, **more):
     return desk.perform(
         call,
@@ -93,6 +100,7 @@ def decide(city: City, call: Call, moment=DECIDED, **more):
     )
 
 
+@remembered
 def promulgate(city: City, call: Call, decision, moment=PROMULGATED):
     return promulgation.promulgate(
         decision=decision,

@@ -10,12 +10,14 @@ from tests.cast.city import City, fresh_call
 from tests.cast.lists import close, decide, promulgate, propose, publicise
 from tests.cast.moments import EARLY
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, two_persons
 
 CERTIFIED = at("2026-05-09 09:00")
 DOCUMENT = "星人社字〔2027〕3号"
 
 
+@remembered
 def holders(city: City, count: int = 1, running: Call | None = None) -> list[Holding]:
     """People with a title in force from 2026-05-08 to 2030-05-08."""
     running = running or joint.call(city)
@@ -37,6 +39,7 @@ def holders(city: City, count: int = 1, running: Call | None = None) -> list[Hol
     return [fresh(Holding.objects.get(application=case)) for case in cases]
 
 
+@remembered
 def calendar(city: City) -> None:
     """What happens to titles happens in years whose holidays nobody has published yet."""
     for year in range(2027, 2032):
@@ -52,6 +55,7 @@ def fresh(holding: Holding) -> Holding:
     return rows.get(pk=holding.pk)
 
 
+@remembered
 def investigated(city: City, holding: Holding, *, said: str = "我没有作假") -> Inquiry:
     """An inquiry in which the holder has been heard."""
     inquiry = revocation.open_inquiry(
@@ -69,6 +73,7 @@ def investigated(city: City, holding: Holding, *, said: str = "我没有作假")
     return Inquiry.objects.get(pk=inquiry.pk)
 
 
+@remembered
 def proposed(city: City, holding: Holding, kind: str = "revoke", **payload) -> Proposal:
     return proposals.propose(
         kind=kind, about=holding, payload=payload, reason="经查属实", by=city.office,
@@ -76,6 +81,7 @@ def proposed(city: City, holding: Holding, kind: str = "revoke", **payload) -> P
     )  # fmt: skip
 
 
+@remembered
 def confirm(city: City, proposal: Proposal, moment: datetime | None = None) -> Proposal:
     return two_persons.decide(
         proposal_id=proposal.pk, outcome="confirmed", by=city.leader,

@@ -21,9 +21,11 @@ from tests.cast.lists import (
     publicise,
 )
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, promulgation
 
 
+@remembered
 def walked(city: City, call: Call, status: Status) -> Application:
     """A single case of ``call``, walked to ``status`` with the real verbs."""
     case = draft(city, call)
