@@ -1,6 +1,7 @@
 """A small call whose files come before a panel: employer, experts, defence, vote."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -11,12 +12,13 @@ from evaluations.actions.ballot import cast as cast_vote
 from evaluations.actions.ballot import close_item, open_item
 from evaluations.desks import Desk
 from evaluations.draw import Terms
-from evaluations.models import Application, Call, Expert, Meeting, Panel, Review, User
+from evaluations.models import Application, Call, Draw, Expert, Meeting, Panel, Review, User
 from evaluations.roles import Role
 from evaluations.rules import Ballot, Clock, Criterion, Rubric, Step, Text
 from tests import cast
 from tests.cast.copies import release_copies
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, panels, programme
 
 DRAWN = at("2026-04-02 09:00")
@@ -45,6 +47,42 @@ def small_programme(route=ROUTE, **more) -> rules.Programme:
     return replace(whole, tracks=kept, **settings)
 
 
+@remembered
+def _registered(name: str, *, by: User, **given) -> Expert:
+    return experts.register_expert(user=cast.user(name), by=by, at=cast.EARLY, **given)
+
+
+@remembered
+def _planned(call: Call, terms: Terms, *, observer: User, by: User) -> Draw:
+    return panel.plan(call=call, terms=terms, observer=observer, by=by, at=DRAWN)
+
+
+@remembered
+def _drawn(draw_id: int, *, by: User) -> None:
+    panel.draw(draw_id=draw_id, witness="0417", by=by, at=DRAWN)
+
+
+@remembered
+def _signed(of: Panel) -> None:
+    for member in panel.live(of):
+        reviewing.sign_undertaking(member_id=member.pk, by=member.expert.user, at=DRAWN)
+
+
+@remembered
+def _assigned(call: Call, to: Panel, *, by: User) -> list[Review]:
+    there = whereabouts.desks_in(call)
+    waiting = [pk for pk, where in there.items() if where == Desk.PANEL]
+    for case in Application.objects.filter(pk__in=waiting).select_related("call"):
+        release_copies(case, by=by, at=DRAWN)
+    return assigning.assign(panel_id=to.pk, by=by, at=DRAWN)
+
+
+@remembered
+def _scored(review: Review, marks: dict[str, str], moment: datetime) -> Review:
+    by = review.member.expert.user
+    return reviewing.submit(review_id=review.pk, marks=marks, comment="", by=by, at=moment)
+
+
 @dataclass
 class Stage:
     city: cast.City
@@ -59,12 +97,8 @@ class Stage:
 
     def expert(self, name: str = "", **more) -> Expert:
         given = {"level": "senior", "unit": f"外地研究院第{len(self.experts)}所"} | more
-        made = experts.register_expert(
-            user=cast.user(name or f"评委{'甲乙丙丁戊己庚辛壬癸'[len(self.experts) % 10]}"),
-            by=self.office,
-            at=cast.EARLY,
-            **given,
-        )
+        called = name or f"评委{'甲乙丙丁戊己庚辛壬癸'[len(self.experts) % 10]}"
+        made = _registered(called, by=self.office, **given)
         self.experts.append(made)
         return made
 
@@ -75,39 +109,26 @@ class Stage:
 
     def plan(self, count: int = 3, **more):
         terms = Terms(count=count, **more)
-        made = panel.plan(
-            call=self.call, terms=terms, observer=self.observer, by=self.office, at=DRAWN
-        )
+        made = _planned(self.call, terms, observer=self.observer, by=self.office)
         self.panel = made.panel
         return made
 
     def draw(self, count: int = 3, **more):
         """A drawn panel whose members have signed."""
         made = self.plan(count, **more)
-        panel.draw(draw_id=made.pk, witness="0417", by=self.office, at=DRAWN)
+        _drawn(made.pk, by=self.office)
         self.sign()
         return self.panel
 
     def sign(self) -> None:
-        for member in panel.live(self.panel):
-            reviewing.sign_undertaking(member_id=member.pk, by=member.expert.user, at=DRAWN)
+        _signed(self.panel)
 
     def assign(self) -> list[Review]:
         """Give the files out, their copies released before."""
-        there = whereabouts.desks_in(self.call)
-        waiting = [pk for pk, where in there.items() if where == Desk.PANEL]
-        for case in Application.objects.filter(pk__in=waiting).select_related("call"):
-            release_copies(case, by=self.office, at=DRAWN)
-        return assigning.assign(panel_id=self.panel.pk, by=self.office, at=DRAWN)
+        return _assigned(self.call, self.panel, by=self.office)
 
     def score(self, review: Review, skill=50, teaching=30, moment=SCORED) -> Review:
-        return reviewing.submit(
-            review_id=review.pk,
-            marks={"skill": str(skill), "teaching": str(teaching)},
-            comment="",
-            by=review.member.expert.user,
-            at=moment,
-        )
+        return _scored(review, {"skill": str(skill), "teaching": str(teaching)}, moment)
 
     def score_all(self, skill=50) -> None:
         for review in Review.objects.filter(
@@ -140,6 +161,7 @@ class Stage:
             meeting.sign_in(meeting_id=held.pk, by=seat.member.expert.user, at=MET)
 
 
+@remembered
 def stage(*, experts: int = 5, route=ROUTE, **more) -> Stage:
     city = cast.City()
     call = cast.desk_call(city, small_programme(route, **more), 2026)
