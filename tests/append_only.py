@@ -10,12 +10,13 @@ from django.test import TransactionTestCase
 
 from evaluations import guards, panel_guards
 from journal import triggers
-from tests.remembered import memory
+from tests.database import put_back
 
 
 @pytest.fixture(autouse=True, scope="session")
 def flushable_journal() -> Iterator[None]:
-    """The triggers are lifted for the flush after a transactional test, and stand again after."""
+    """After a test that committed, SQLite takes the migrated database back, page by page. On
+    PostgreSQL the triggers are lifted for the flush, and stand again after."""
     flush = TransactionTestCase._fixture_teardown
 
     def flush_without_guards(case: Any) -> None:
@@ -24,12 +25,13 @@ def flushable_journal() -> Iterator[None]:
         triggers.remove(connection)
         try:
             flush(case)
-            memory.forget()
         finally:
             triggers.install(connection)
             guards.install(connection)
             panel_guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
+        on_sqlite = connection.vendor == "sqlite"
+        clean = (lambda _case: put_back()) if on_sqlite else flush_without_guards
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clean)
         yield

@@ -8,8 +8,10 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,7 @@ def _database() -> Path:
     return Path(connection.creation._get_test_db_name())
 
 
+@cache
 def _migrated() -> Path:
     """Where the copy of this state of the migrations lies. Its name is a digest of all of them."""
     digest = hashlib.sha256()
@@ -65,6 +68,13 @@ def _migrated() -> Path:
 def _copy_migrated(database: Path) -> None:
     if _migrated().exists():
         shutil.copyfile(_migrated(), database)
+
+
+def put_back() -> None:
+    """The migrated database once more, whatever was committed since."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(f"file:{_migrated()}?mode=ro", uri=True)) as migrated:
+        migrated.backup(connection.connection)
 
 
 def _keep_migrated() -> None:

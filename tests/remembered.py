@@ -76,10 +76,6 @@ class Memory:
             cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
             self.state = hash(tuple(cursor.fetchall()))
 
-    def forget(self) -> None:
-        """Something was committed: no state from before comes back."""
-        self.steps.clear()
-
     def watch(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Sees every statement, in the manner of ``connection.execute_wrapper``."""
         answer = execute(sql, params, many, context)
