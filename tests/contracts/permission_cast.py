@@ -14,6 +14,7 @@ from evaluations.status import CORRECTABLE, CallStatus, Status
 from tests import cast
 from tests.cast import titles
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, programme, promulgation
 
 # No verb of the law brings a call there yet.
@@ -52,6 +53,7 @@ class CallStation:
     at: datetime
 
 
+@remembered
 def people(city: SupervisedCity, elsewhere: Call) -> dict[str, User]:
     """Everybody but the applicant. ``elsewhere``: another call, for grants that reach only that."""
     other = cast.organisation("星湖远山化工有限公司", district="990611")

@@ -12,12 +12,14 @@ from evaluations.status import Status
 from tests import cast
 from tests.clock import at
 from tests.evaluations.panels.stage import stage
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 NOW = at("2026-04-20 09:00")
 
 
+@remembered
 def scored(*marks, places=2, reserve=False, employer=None):
     """A call at the list, one file for each (skill, teaching), in the order they were filed."""
     bucket = Bucket(

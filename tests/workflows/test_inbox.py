@@ -11,6 +11,7 @@ from evaluations.models import Application, Organisation
 from evaluations.roles import Role
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk, inbox
 from workflows.inbox import Seat
 from workflows.inbox_filters import Filters
@@ -90,6 +91,7 @@ def test_a_returned_application_comes_to_its_applicant() -> None:
     assert inbox.page(inbox.queue(city.clerk)).rows == []
 
 
+@remembered
 def many(city: cast.City, n: int) -> list[Application]:
     """Cases at the employer's desk, due on few different days, two of them never."""
     call = city.call()

@@ -9,6 +9,7 @@ from evaluations.errors import NotPermitted, Refused
 from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
+from tests.remembered import remembered
 from tests.worlds import world
 from workflows import issuing, promulgation
 from workflows.issuing import Progress
@@ -23,6 +24,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def promulgated(city, n=2):
     call = city.call()
     cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(n)]

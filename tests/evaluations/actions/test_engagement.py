@@ -11,6 +11,7 @@ from evaluations.status import Status
 from tests import cast
 from tests.cast import titles
 from tests.clock import at, on
+from tests.remembered import remembered
 from tests.worlds import world
 from workflows import deadlines, desk, programme, promulgation, two_persons
 
@@ -25,6 +26,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def promulgated(city, *answers, track="university"):
     """Cases of one call, decided and promulgated: effective 2026-05-08."""
     call = city.call("double_hundred")

@@ -10,6 +10,7 @@ from evaluations.models import Placement
 from evaluations.status import Status
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def listed(city, n=3, places=1, rules=None, moment=None):
     call = city.call(rules=rules or cast.reserving(places))
     cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(n)]

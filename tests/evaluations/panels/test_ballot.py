@@ -12,6 +12,7 @@ from evaluations.status import Status
 from journal.models import Entry
 from tests import cast
 from tests.evaluations.panels.stage import MET, stage
+from tests.remembered import remembered
 from workflows import desk, panels
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 SHORT = ("employer", "vote")
 
 
+@remembered
 def room(*, experts=5, count=5, files=1, **more):
     play = stage(experts=experts, route=SHORT, **more)
     cases = [play.file() for _n in range(files)]

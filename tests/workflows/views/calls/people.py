@@ -3,8 +3,10 @@
 from evaluations.models import User
 from evaluations.roles import Role
 from tests import cast
+from tests.remembered import remembered
 
 
+@remembered
 def everybody(city: cast.City, call=None) -> dict[str, User | None]:
     """One visitor of every kind, by name."""
     return {

@@ -7,6 +7,7 @@ from evaluations.models import StatusChange
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from tests.visits import get, post, text
 from tests.worlds import world
 
@@ -20,6 +21,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def under_notice(city, n=2):
     call = city.call()
     cases = [

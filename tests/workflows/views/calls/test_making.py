@@ -8,6 +8,7 @@ from django.urls import reverse
 from evaluations.models import StatusChange
 from evaluations.status import CallStatus, Status
 from tests import cast
+from tests.remembered import remembered
 from tests.visits import get, post, text
 from tests.worlds import world
 
@@ -21,6 +22,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def closed_with(city, n, year=2026):
     call = city.call(year=year)
     cases = [

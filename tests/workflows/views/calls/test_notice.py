@@ -7,6 +7,7 @@ from evaluations.models import CalendarYear
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from tests.visits import get, post, text
 from tests.worlds import world
 
@@ -18,6 +19,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def walked(city, status):
     call = city.call()
     cast.walked(city, call, status)

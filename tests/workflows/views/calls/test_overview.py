@@ -9,6 +9,7 @@ from evaluations.desks import Desk, Verdict
 from evaluations.status import CallStatus, Status
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from tests.visits import get, post, text
 from workflows.views.calls import figures
 
@@ -21,6 +22,7 @@ def page(call, user, moment=LATER, name="call_office"):
     return get(user, reverse(name, args=[call.public_id]), moment)
 
 
+@remembered
 def mixed(city):
     """A draft, one at the employer, one at the list, one refused."""
     call = city.call()

@@ -7,6 +7,7 @@ from certificates.models import Certificate
 from evaluations.models import Person
 from evaluations.status import CallStatus, Status
 from tests import cast
+from tests.remembered import remembered
 from tests.visits import get, post, text
 from tests.worlds import world
 
@@ -21,6 +22,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def decided(city, name="林一帆"):
     call = city.call()
     case = cast.to_the_list(city, cast.draft(city, call, person=cast.applicant(name)))

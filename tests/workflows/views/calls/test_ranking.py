@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from evaluations.desks import Desk
 from tests import cast
+from tests.remembered import remembered
 from tests.worlds import world
 from workflows import desk
 from workflows.views.calls import ranking
@@ -18,6 +19,7 @@ def city():
     return cast.City()
 
 
+@remembered
 def waiting(city, call, name, rank=None, track="by_selection"):
     case = cast.file(cast.draft(city, call, person=cast.applicant(name), track=track))
     while (where := desk.open_task(case).desk) != Desk.LIST:

@@ -10,6 +10,7 @@ from evaluations.desks import Desk
 from evaluations.models import Application, User
 from tests import cast, visits
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import desk
 
 NOW = at("2026-03-05 09:00")
@@ -52,6 +53,7 @@ def say(
     return visits.post(user, address(case, f"opinion/{where}/"), data | answers, moment)
 
 
+@remembered
 def at_desk(city: cast.City, where: Desk, case: Application | None = None) -> Application:
     """A filed case, walked to the desk of that name."""
     case = case or cast.file(cast.draft(city, city.call()))

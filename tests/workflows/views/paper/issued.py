@@ -4,11 +4,13 @@ from evaluations.models import Call, Holding
 from evaluations.rules import Programme
 from tests import cast
 from tests.clock import at
+from tests.remembered import remembered
 from workflows import issuing
 
 NOW = at("2026-05-09 09:00")
 
 
+@remembered
 def issued_call(city: cast.City, n: int = 1, rules: Programme | None = None) -> Call:
     call = city.call(rules=rules)
     cases = [cast.to_the_list(city, cast.draft(city, call)) for _ in range(n)]
