@@ -1,9 +1,9 @@
 """What holds for every test: no network, own folders for files, Chinese unless it says otherwise."""
 
 import gc
+import itertools
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,11 +65,16 @@ def no_network() -> Iterator[None]:
         yield
 
 
+_number = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def own_folders(settings: Any, tmp_path: Path) -> None:
-    """Uploads and certificates of a test go into the folder of that test."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.LAUREL_CERTIFICATE_DIR = tmp_path / "certificates"
+def own_folders(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads and certificates of a test go into the folder of that test. Most tests write none:
+    the folder is made by whoever does."""
+    own = tmp_path_factory.getbasetemp() / f"files-{next(_number)}"
+    settings.MEDIA_ROOT = own / "media"
+    settings.LAUREL_CERTIFICATE_DIR = own / "certificates"
 
 
 @pytest.fixture(autouse=True)

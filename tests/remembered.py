@@ -72,6 +72,8 @@ class Memory:
 
     def begin(self) -> None:
         """An empty database: what it holds depends on nothing but how far its sequences are."""
+        if connection.vendor != "sqlite":
+            return
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
             self.state = hash(tuple(cursor.fetchall()))
@@ -110,8 +112,9 @@ class Memory:
 
     def _may_remember(self) -> bool:
         patched = self.patches is not None and (self.patches._setattr or self.patches._setitem)
-        counted = connection.queries_logged or not connection.in_atomic_block
-        return self.awake and not patched and not counted
+        counted = connection.queries_logged
+        returns = connection.vendor == "sqlite" and connection.in_atomic_block
+        return self.awake and returns and not patched and not counted
 
     def walk(self, step: Any, verb: Callable, args: tuple, kwargs: dict) -> Any:
         """Run the verb, and keep what it did."""
