@@ -1,4 +1,6 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
+import java.io.InputStreamReader;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -9,29 +11,35 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Validates files: arguments are flavours ("3a", "ua1") separated by commas, then the files. */
+/**
+ * Validates files: arguments are flavours ("3a", "ua1"); each line that it reads names a file and
+ * is answered by a line for each flavour: flavour, whether it complies, the rules that it breaks.
+ */
 public class Vera {
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] flavours) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        for (int i = 1; i < args.length; i++) {
-            for (String id : args[0].split(",")) {
-                PDFAFlavour flavour = PDFAFlavour.byFlavourId(id);
-                try (PDFAParser parser = Foundries.defaultInstance()
-                        .createParser(new FileInputStream(args[i]), flavour);
-                        PDFAValidator validator =
-                                Foundries.defaultInstance().createValidator(flavour, false)) {
-                    ValidationResult result = validator.validate(parser);
-                    Set<String> failed = new LinkedHashSet<>();
-                    for (TestAssertion assertion : result.getTestAssertions()) {
-                        if (assertion.getStatus() == TestAssertion.Status.FAILED) {
-                            failed.add(assertion.getRuleId().getClause() + "-"
-                                    + assertion.getRuleId().getTestNumber());
-                        }
-                    }
-                    System.out.println(id + "\t" + result.isCompliant() + "\t"
-                            + String.join(" ", failed));
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+        for (String file = asked.readLine(); file != null; file = asked.readLine()) {
+            for (String id : flavours) {
+                System.out.println(id + "\t" + judged(file, PDFAFlavour.byFlavourId(id)));
+            }
+        }
+    }
+
+    private static String judged(String file, PDFAFlavour flavour) throws Exception {
+        try (PDFAParser parser = Foundries.defaultInstance()
+                        .createParser(new FileInputStream(file), flavour);
+                PDFAValidator validator =
+                        Foundries.defaultInstance().createValidator(flavour, false)) {
+            ValidationResult result = validator.validate(parser);
+            Set<String> failed = new LinkedHashSet<>();
+            for (TestAssertion assertion : result.getTestAssertions()) {
+                if (assertion.getStatus() == TestAssertion.Status.FAILED) {
+                    failed.add(assertion.getRuleId().getClause() + "-"
+                            + assertion.getRuleId().getTestNumber());
                 }
             }
+            return result.isCompliant() + "\t" + String.join(" ", failed);
         }
     }
 }
