@@ -42,7 +42,7 @@ class _Machine:
     """Answers a path on a line with a line for each flavour."""
 
     def __init__(self) -> None:
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
         source = str(Path(__file__).with_name("Vera.java"))
         self._process = subprocess.Popen(
             ["java", *QUICK, "-cp", classpath(), source, *FLAVOURS],
