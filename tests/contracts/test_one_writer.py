@@ -3,6 +3,7 @@ history and record."""
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,7 @@ ENGINE = {
 WRITING_CALLS = {"update", "create", "get_or_create", "update_or_create", "aupdate", "acreate"}
 
 
+@cache
 def cases() -> set[str]:
     """Names of the models whose status is somebody's right."""
     models = (model for room in ROOMS if room != "config" for model in models_of(room))
@@ -34,14 +36,19 @@ def models_of(room: str) -> list[type]:
 
 def writes(module: ast.AST, *, models: set[str]) -> list[int]:
     """Lines that write a status, in order."""
-    harmless = set(map(id, _http_statuses(module)))
-    nodes = (node for node in ast.walk(module) if id(node) not in harmless)
-    return sorted({node.lineno for node in nodes if _writes(node, models)})
+    nodes = [node for node in ast.walk(module) if isinstance(node, _LOOKED_AT)]
+    harmless = set(map(id, _http_statuses(nodes)))
+    return sorted(
+        {node.lineno for node in nodes if id(node) not in harmless and _writes(node, models)}
+    )
 
 
-def _http_statuses(module: ast.AST) -> Iterator[ast.AST]:
+_LOOKED_AT = (ast.Assign, ast.Attribute, ast.Call)
+
+
+def _http_statuses(nodes: list[ast.AST]) -> Iterator[ast.AST]:
     """`x.status = 422` and `form.status = …`: numbers of an answer, never of a case."""
-    for node in ast.walk(module):
+    for node in nodes:
         match node:
             case ast.Assign(targets=[target], value=ast.Constant(value=int())):
                 yield target

@@ -1,4 +1,4 @@
-"""The single acts of a play, through the verbs of the law."""
+"""The single acts of a play, through the verbs of the law. Each gives back the case as it left it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +7,7 @@ from random import Random
 from evaluations import questionnaire
 from evaluations.actions import applying, filing, opining
 from evaluations.desks import RULES, Desk, Verdict
-from evaluations.models import Application, Call, Contest, User
+from evaluations.models import Application, Call, Contest, Filing, Opinion, User
 from evaluations.rules import Upload
 from evaluations.uploads import CleanFile, accept_upload
 from workflows import desk, synthetic
@@ -16,6 +16,11 @@ from workflows.rehearsal.replica import Player
 from workflows.synthetic import desk_answers
 
 _SAMPLES: dict[tuple[str, bool], CleanFile] = {}
+
+
+def _version(case: Application) -> int:
+    """What stands on the page that whoever acts has just opened."""
+    return Application.objects.values_list("version", flat=True).get(pk=case.pk)
 
 
 def fresh(case: Application) -> Application:
@@ -54,14 +59,12 @@ def _do[T](case: Application, act: Callable[[], T], *, by: User | None, at: date
 
 def file(case: Application, *, at: datetime) -> Application:
     by = case.person.user
-    case = fresh(case)
 
-    def act() -> None:
-        filing.file(application_id=case.pk, by=by, seen=case.version, at=at,
-                    signed_name=case.person.name)  # fmt: skip
+    def act() -> Filing:
+        return filing.file(application_id=case.pk, by=by, seen=_version(case), at=at,
+                           signed_name=case.person.name)  # fmt: skip
 
-    _do(case, act, by=by, at=at)
-    return fresh(case)
+    return _do(case, act, by=by, at=at).application
 
 
 def correct(case: Application, *, at: datetime) -> Application:
@@ -78,16 +81,16 @@ def correct(case: Application, *, at: datetime) -> Application:
 def withdraw(case: Application, *, at: datetime) -> Application:
     by = case.person.user
 
-    def act() -> None:
-        filing.withdraw(application_id=case.pk, by=by, seen=case.version, at=at, reason="调离")
+    def act() -> Application:
+        return filing.withdraw(
+            application_id=case.pk, by=by, seen=_version(case), at=at, reason="调离"
+        )
 
-    _do(case, act, by=by, at=at)
-    return fresh(case)
+    return _do(case, act, by=by, at=at)
 
 
-def lapse(case: Application, *, at: datetime) -> Application:
-    _do(case, lambda: filing.lapse(application_id=case.pk, at=at), by=None, at=at)
-    return fresh(case)
+def lapse(case: Application, *, at: datetime) -> Application | None:
+    return _do(case, lambda: filing.lapse(application_id=case.pk, at=at), by=None, at=at)
 
 
 def opine(
@@ -102,14 +105,13 @@ def opine(
         desk_answers.prepare(case, where, by=by, at=at)
     said = _words(case, where, verdict, at=at)
 
-    def act() -> None:
-        opining.give_opinion(
+    def act() -> Opinion:
+        return opining.give_opinion(
             application_id=case.pk, desk=where, verdict=verdict, by=by,
-            seen=fresh(case).version, at=at, **said,
+            seen=_version(case), at=at, **said,
         )  # fmt: skip
 
-    _do(case, act, by=by, at=at)
-    return fresh(case)
+    return _do(case, act, by=by, at=at).application
 
 
 def _words(case: Application, where: str, verdict: Verdict, *, at: datetime) -> dict:

@@ -105,13 +105,13 @@ class Play:
             return
         if fate == "withdrawn":
             soon = at + timedelta(hours=20)
-            self._at(soon, lambda at: self._end(acts.withdraw(acts.fresh(case), at=at)))
+            self._at(soon, lambda at: self._end(acts.withdraw(case, at=at)))
             return
         self._next(case, fate, at)
 
     def _correct(self, case: Application, fate: str, at: datetime) -> None:
         try:
-            self._next(acts.correct(acts.fresh(case), at=at), fate, at)
+            self._next(acts.correct(case, at=at), fate, at)
         except Refused as refusal:
             self._stop("correction", refusal)
 
@@ -140,7 +140,6 @@ class Play:
     def _examine(
         self, case: Application, where: str, since: datetime, fate: str, at: datetime
     ) -> None:
-        case = acts.fresh(case)
         by = self.seats.taker(case, where, at=at, verb="give_opinion")
         try:
             verdict = self._verdict(case, where, fate)
@@ -158,7 +157,7 @@ class Play:
             return Verdict.RETURN
         return _VERDICTS.get((fate, Desk(where)), Verdict.PASS)
 
-    def _end(self, _case: Application) -> None:
+    def _end(self, _case: Application | None) -> None:
         self.ended += 1
 
     def _stop(self, step: str, refusal: Refused) -> None:

@@ -1,6 +1,7 @@
 """The benchmark measures our pages and bare views alike, and says what it found."""
 
 import json
+from inspect import signature
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from evaluations.models import Application
+from tests.worlds import world
 from workflows import benchmark, programme, seeding
 from workflows.benchmark.operations import operations
 from workflows.benchmark.server import Server, Unexpected, Visit
@@ -37,7 +39,7 @@ def figure(name: str, applications: int, ratio: float, **more) -> benchmark.Figu
     )
 
 
-@pytest.fixture
+@world
 def seeded():
     return seeding.seed(
         programme.get("technical_expert"), applications=60, reviewers=6, at=timezone.now(),
@@ -53,12 +55,23 @@ def test_every_operation_is_served_and_counted(seeded):
         assert found.queries < 100, operation.name
 
 
-def test_the_run_tells_ratio_target_and_growth(capsys):
-    said = []
-    result = benchmark.run([70], repeat=1, say=said.append)
+def test_the_run_tells_ratio_target_and_growth(seeded, monkeypatch):
+    """It asks for applications by the number; here they stand already."""
+    said, asked = [], []
+    wanted = signature(seeding.seed)
+
+    def seed(*given, **more):
+        asked.append(wanted.bind(*given, **more).arguments)
+        return seeded
+
+    monkeypatch.setattr(seeding, "seed", seed)
+    result = benchmark.run([60], repeat=1, say=said.append)
+    assert [(each["programme"].id, each["applications"]) for each in asked] == [
+        ("technical_expert", 60)
+    ]
     assert {each.id for each in result.figures} >= {"T1", "T2", "T4", "T8", "T11"}
     assert all(each.ratio > 0 and each.bare > 0 for each in result.figures)
-    assert Application.objects.count() == 70
+    assert Application.objects.count() == 60
     assert any("x list" in sentence for sentence in said)
     assert result.growth == []
 

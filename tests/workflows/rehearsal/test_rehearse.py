@@ -34,6 +34,25 @@ def rehearse(call, plan=SMALL, **more) -> rehearsal.Report:
     return rehearsal.rehearse(call, plan=plan, at=NOW, **more)
 
 
+@world
+def call(city: cast.City):
+    return city.call()
+
+
+@world
+def played(call) -> rehearsal.Report:
+    """A small play that nothing disturbs; six hundred applicants are expected."""
+    return rehearse(call, rehearsal.Plan(applicants=4, expected=600))
+
+
+@world
+def without_seats(city: cast.City) -> rehearsal.Report:
+    """A play in a city where nobody checks the form and nobody decides."""
+    for gone in (city.acceptance, city.leader):
+        gone.grants.update(ended_at=NOW, ended_by=city.office)
+    return rehearse(city.call())
+
+
 @pytest.mark.parametrize("name", [each.id for each in all_programmes()])
 def test_every_programme_is_played_to_its_certificates_and_nothing_stays(city, name, settings):
     call = city.call(name)
@@ -55,9 +74,8 @@ def kept_files(settings) -> list[Path]:
     return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
-def test_the_same_number_plays_the_same_story(city):
-    call = city.call()
-    first, second = rehearse(call), rehearse(call)
+def test_the_same_number_plays_the_same_story(call, played):
+    first, second = played, rehearse(call)
     assert (first.calendar, first.loads, first.outcomes) == (
         second.calendar,
         second.loads,
@@ -74,20 +92,17 @@ def test_a_call_in_preparation_can_be_rehearsed(city):
     assert cast.fresh_call(call).status == "draft"
 
 
-def test_an_empty_seat_is_named_and_the_play_goes_on(city):
-    city.acceptance.grants.update(ended_at=NOW, ended_by=city.office)
-    report = rehearse(city.call())
+def test_an_empty_seat_is_named_and_the_play_goes_on(without_seats):
+    report = without_seats
     assert report.finished
     empty = [f.facts for f in report.findings if f.kind == "nobody"]
     assert {"desk": "formal_check", "place": "city"} in empty
     assert [load.who for load in report.loads if load.desk == "formal_check"] == [""]
 
 
-def test_a_decider_that_does_not_exist_is_named(city):
-    city.leader.grants.update(ended_at=NOW, ended_by=city.office)
-    report = rehearse(city.call())
-    assert report.finished
-    assert {"desk": "call_decision", "place": "city"} in [f.facts for f in report.findings]
+def test_a_decider_that_does_not_exist_is_named(without_seats):
+    assert without_seats.finished
+    assert {"desk": "call_decision", "place": "city"} in [f.facts for f in without_seats.findings]
 
 
 def test_whoever_checked_a_file_cannot_examine_its_objection(city):
@@ -123,16 +138,14 @@ def test_a_dead_end_is_told_with_the_sentence_of_the_law(city, monkeypatch):
     assert {"step": "employer", "sentence": "此处无法继续", "n": 4} in stops
 
 
-def test_the_load_is_scaled_to_what_the_office_expects(city):
-    report = rehearse(city.call(), rehearsal.Plan(applicants=4, expected=600))
-    assert report.scaled(1) == 150
-    report.expected = 0
-    assert report.scaled(4) == 4
+def test_the_load_is_scaled_to_what_the_office_expects(played):
+    assert played.scaled(1) == 150
+    played.expected = 0
+    assert played.scaled(4) == 4
 
 
-def test_the_calendar_runs_forward(city):
-    report = rehearse(city.call())
-    spans = {span.step: span for span in report.calendar}
+def test_the_calendar_runs_forward(played):
+    spans = {span.step: span for span in played.calendar}
     order = ["window", "list", "notice", "decision", "promulgation", "certificates"]
     days = [date.fromisoformat(spans[step].last) for step in order]
     assert days == sorted(days)
@@ -168,7 +181,6 @@ def test_what_must_be_told_covers_every_status_that_ends_or_waits():
     assert set(findings.TOLD) >= CORRECTABLE | REFUSED
 
 
-def test_a_report_is_kept_as_json(city):
-    report = rehearse(city.call())
-    assert load(dump(report)) == report
-    assert json.loads(dump(report))["applicants"] == 4
+def test_a_report_is_kept_as_json(played):
+    assert load(dump(played)) == played
+    assert json.loads(dump(played))["applicants"] == 4
