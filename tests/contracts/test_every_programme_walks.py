@@ -76,7 +76,7 @@ class Walk:
     """One case on its way through a track, trying at each desk whatever may be said there."""
 
     def __init__(self, city: WholeCity, call: Call, track: str):
-        self.city, self.said = city, set()
+        self.city, self.said, self.corrected = city, set(), False
         self.case = cast.draft(city, call, track=track)
         tried(self.too_late)
         self.case = cast.file(self.case)
@@ -97,20 +97,27 @@ class Walk:
         if transition in ENDS:
             self.trial(where, verdict, lambda: self.refuse(verdict, ENDS[transition]))
         elif transition in WAITS and self.may_be_asked(verdict):
-            self.trial(where, verdict, lambda: self.leave_unanswered(verdict, WAITS[transition]))
-            self.correct(where, verdict, WAITS[transition])
+            new = self.trial(
+                where, verdict, lambda: self.leave_unanswered(verdict, WAITS[transition])
+            )
+            # Each track has a form of its own: it is corrected at least once.
+            if new or not self.corrected:
+                self.correct(where, verdict, WAITS[transition])
         elif verdict == Verdict.SEND_BACK:
             self.send_back(where)
         elif verdict == Verdict.DOUBT:
             self.trial(where, verdict, lambda: self.doubt(where))
 
-    def trial(self, where: str, verdict: str, act) -> None:
-        """What one track has tried, another that came to this desk by the same desks need not."""
+    def trial(self, where: str, verdict: str, act) -> bool:
+        """What one track has tried, another that came to this desk by the same desks need not.
+        Whether it was tried now."""
         desks_so_far = [step.desk for step in whereabouts.steps_of(self.case)]
         way = (*desks_so_far[: desks_so_far.index(where) + 1], verdict)
-        if way not in self.city.ways_tried:
-            self.city.ways_tried.add(way)
-            tried(act)
+        if way in self.city.ways_tried:
+            return False
+        self.city.ways_tried.add(way)
+        tried(act)
+        return True
 
     def may_be_asked(self, verdict: Verdict) -> bool:
         return (
@@ -132,6 +139,7 @@ class Walk:
     def correct(self, where: str, verdict: Verdict, status: Status) -> None:
         case = cast.opine(self.city, self.case, verdict)
         assert case.status == status
+        self.corrected = True
         self.case = cast.file(case, cast.EXAMINED)
         assert desk.open_task(self.case).desk == where, "back to the desk that asked"
 
