@@ -14,6 +14,7 @@ from tests import worlds
 from tests.append_only import flushable_journal  # noqa: F401  (a fixture for every test)
 from tests.browser import browser, chromium  # noqa: F401  (fixtures for tests that look)
 from tests.database import django_db_setup  # noqa: F401  (replaces pytest-django's own)
+from tests.served import live_server  # noqa: F401  (replaces pytest-django's own)
 from tests.worlds import _django_db_helper, no_world_stands, worlds_end  # noqa: F401  (the same)
 
 # A busy machine is not a failing test: examples are searched without a clock.

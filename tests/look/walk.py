@@ -1,20 +1,16 @@
-"""Pages as a browser shows them, without a server: each is made once by Django and handed to Chromium."""
+"""Pages as a browser shows them, without a live city: each is made once by Django and kept for Chromium."""
 
-import mimetypes
 from asyncio import AbstractEventLoop, _set_running_loop
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from tests.browser import axe
-
-HOST = "http://laurel.test"
+from tests.served import served
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
     .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".skip, .tasks, .tiles"))
@@ -46,33 +42,29 @@ def shot(client: Client, who: str, path: str) -> Shot:
 
 
 @contextmanager
-def opened(chromium: tuple[Browser, AbstractEventLoop], shots: dict[str, Shot]) -> Iterator[Page]:
-    """A page whose only network is these shots and the static files."""
+def opened(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Page]:
     browser, loop = chromium
     # Only while we look: where a loop runs Django forbids its database (see tests/browser.py).
     _set_running_loop(loop)
     try:
         page = browser.new_page()
-        page.route("**/*", _answers(shots))
         yield page
         page.close()
     finally:
         _set_running_loop(None)
 
 
-def _answers(shots: dict[str, Shot]) -> Callable[[Route], None]:
+def _answers(shots: dict[str, Shot]) -> Any:
+    """The application (WSGI) whose every page is one of these shots."""
 
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(HOST)
-        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-        if found:
-            kind = mimetypes.guess_type(path)[0] or "text/plain"
-            route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
-        elif path in shots:
-            headers = {"Content-Security-Policy": shots[path].policy} if shots[path].policy else {}
-            route.fulfill(body=shots[path].body, headers=headers | {"Content-Type": "text/html"})
-        else:
-            route.fulfill(status=404)
+    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        made = shots.get(environ["PATH_INFO"])
+        if made is None:
+            start("404 Not Found", [("Content-Length", "0")])
+            return []
+        policy = [("Content-Security-Policy", made.policy)] if made.policy else []
+        start("200 OK", [("Content-Type", "text/html"), *policy])
+        return [made.body]
 
     return answer
 
@@ -92,11 +84,11 @@ def faults(
     """(who, path, width, complaint): each page is looked at closely in one width, and measured in
     the other; page by page it is the other way round."""
     found: list[tuple[Any, ...]] = []
-    with opened(chromium, shots) as page:
+    with served(_answers(shots)) as host, opened(chromium) as page:
         for number, (path, made) in enumerate(shots.items()):
             close, glance = (PHONE, DESK) if number % 4 < 2 else (DESK, PHONE)
             page.set_viewport_size({"width": close, "height": 800})
-            page.goto(HOST + path)
+            page.goto(host + path)
             found += [(made.who, path, close, told) for told in complaints(page, contrast)]
             page.set_viewport_size({"width": glance, "height": 800})
             found += [(made.who, path, glance, told) for told in wide(page)]

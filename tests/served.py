@@ -1,0 +1,54 @@
+"""What a browser in a test is served: pages, and the files of the look as production sends them,
+to be kept. A browser that has a file does not ask for it again, nor read it anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.contrib.staticfiles import handlers
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.test.testcases import QuietWSGIRequestHandler
+from pytest_django.live_server_helper import LiveServer
+
+AXE = "/static/axe.min.js"
+_AXE_FILE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+
+
+class Kept(handlers.StaticFilesHandler):
+    """The static files, and axe beside them: the content policy lets no other script in."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        answer = (
+            FileResponse(_AXE_FILE.open("rb")) if request.path == AXE else super().serve(request)
+        )
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """pytest-django's own, which lets a browser ask for every file with every page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", Kept)
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@contextmanager
+def served(pages: Any) -> Iterator[str]:
+    """The address at which this application (WSGI) stands, without any database."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(Kept(pages))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
