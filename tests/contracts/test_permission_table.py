@@ -10,6 +10,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,7 @@ def calls(answers) -> Answers:
 # --- writing the table ----------------------------------------------------------------------
 
 
+@cache
 def code(sentence: str) -> str:
     if not sentence:
         return YES
@@ -156,6 +158,7 @@ def code(sentence: str) -> str:
     )
 
 
+@cache
 def pattern(words: str) -> re.Pattern[str]:
     return re.compile(re.escape(words).replace(r"\{\}", ".+"))
 
