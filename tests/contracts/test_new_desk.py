@@ -61,8 +61,7 @@ def changes() -> str:
 def tree(tmp_path: Path) -> Path:
     """A copy of what runs, with the migrated test database that lies here."""
     for part in _PARTS:
-        ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignore)
+        shutil.copytree(ROOT / part, tmp_path / part)
     for name in _FILES:
         shutil.copy(ROOT / name, tmp_path / name)
     var = tmp_path / "var" / "test"
