@@ -34,7 +34,7 @@ class DeskActivation(ViewActivation):
         if task.owner_id is None:
             task.owner = by
         task.started = task.finished = moment.now()
-        task.save()
+        task.save(update_fields=["owner", "status", "started", "finished"])
         task_finished.send(sender=self.flow_class, process=self.process, task=task)
 
 

@@ -76,25 +76,30 @@ def _sample(item: Upload) -> CleanFile:
     return _SAMPLES[item.id]
 
 
+def _version(case: Application) -> int:
+    """What stands on the page that whoever acts has just opened."""
+    return Application.objects.values_list("version", flat=True).get(pk=case.pk)
+
+
 def fresh(case: Application) -> Application:
     return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
 
 
 def file(stage: Stage, case: Application, *, day: float = 4) -> Application:
     at, by = stage.day(day), case.person.user
-    desk.perform(
+    filed = desk.perform(
         case,
         lambda: filing.file(
             application_id=case.pk,
             by=by,
-            seen=fresh(case).version,
+            seen=_version(case),
             at=at,
             signed_name=case.person.name,
         ),
         by=by,
         at=at,
     )
-    return fresh(case)
+    return filed.application
 
 
 def withdraw(stage: Stage, case: Application, *, day: float) -> Application:
@@ -148,27 +153,28 @@ def opine(
         _departments_answer(case, at=at)
         desk_answers.prepare(case, where, by=by, at=at)
         more.setdefault("detail", desk_answers.passing(case, where, at=at))
-    desk.perform(
-        case,
-        lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
-        by=by,
-        at=at,
-    )
-    desk.perform(
+    if desk_answers.unopened(case):
+        desk.perform(
+            case,
+            lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
+            by=by,
+            at=at,
+        )
+    said = desk.perform(
         case,
         lambda: opining.give_opinion(
             application_id=case.pk,
             desk=where,
             verdict=verdict,
             by=by,
-            seen=fresh(case).version,
+            seen=_version(case),
             at=at,
             **more,
         ),
         by=by,
         at=at,
     )
-    return fresh(case)
+    return said.application
 
 
 def _departments_answer(case: Application, *, at: datetime) -> None:

@@ -99,8 +99,9 @@ def opine(
     """Read the file and give the desk's word; a district whose quota is used up has but one."""
     if where == Desk.DISTRICT and desk_answers.beyond_quota(case):
         verdict = Verdict.DECLINE
-    _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
-        by=by, at=at)  # fmt: skip
+    if desk_answers.unopened(case):
+        _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
+            by=by, at=at)  # fmt: skip
     if verdict == Verdict.PASS:
         desk_answers.prepare(case, where, by=by, at=at)
     said = _words(case, where, verdict, at=at)
