@@ -5,9 +5,11 @@ from functools import cache, lru_cache
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import flatatt
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
@@ -45,6 +47,18 @@ def _silent_icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def drawn_once(part: str) -> SafeString:
+    """A part that is the same on every page of a language. Context: city."""
+    return _drawn_once(part, get_language())
+
+
+@cache
+def _drawn_once(part: str, _language: str | None) -> SafeString:
+    return render_to_string(part, {"city": settings.CITY})
+
+
+@register.simple_tag
+@cache
 def mark() -> SafeString:
     """The mark of the house: a laurel wreath around an osmanthus blossom (桂 is both)."""
     sprite = static("icons.svg")
