@@ -64,11 +64,10 @@ Answers = dict[str, dict[str, dict[str, tuple[str, str]]]]
 
 
 def both(ask: Callable[[], str]) -> tuple[str, str]:
-    sentences = []
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            sentences.append(ask())
-    return sentences[0], sentences[1]
+    with translation.override("zh-hans"):
+        chinese = ask()
+    with translation.override("en"):
+        return chinese, ask()
 
 
 def asked_of(case, at, user) -> dict[str, tuple[str, str]]:
@@ -101,10 +100,8 @@ def play() -> tuple[Answers, Answers]:
     cases: Answers = {}
     for station in played.stations(city):
         applicant = station.case.person.user
-        who = {
-            "applicant": applicant,
-            "applicant with every role": played.everything(applicant, city),
-        }
+        who = {"applicant": applicant,
+               "applicant with every role": played.everything(applicant, city)}  # fmt: skip
         cases[station.name] = {
             name: asked_of(station.case, station.at, user) for name, user in (who | cast).items()
         }
