@@ -14,17 +14,20 @@ DPI = 100
 Draw = Callable[[Path, Path], None]
 
 
-def _poppler(pdf: Path, png: Path) -> None:
-    run("pdftoppm", "-r", str(DPI), "-png", "-singlefile", str(pdf), str(png.with_suffix("")))
+# Each writes plain points: to pack them takes longer than to draw them.
 
 
-def _ghostscript(pdf: Path, png: Path) -> None:
+def _poppler(pdf: Path, ppm: Path) -> None:
+    run("pdftoppm", "-r", str(DPI), "-singlefile", str(pdf), str(ppm.with_suffix("")))
+
+
+def _ghostscript(pdf: Path, ppm: Path) -> None:
     quality = ["-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-dSAFER", "-dBATCH", "-dNOPAUSE"]
-    run("gs", "-q", *quality, "-sDEVICE=png16m", f"-r{DPI}", f"-o{png}", str(pdf))
+    run("gs", "-q", *quality, "-sDEVICE=ppmraw", f"-r{DPI}", f"-o{ppm}", str(pdf))
 
 
-def _mupdf(pdf: Path, png: Path) -> None:
-    run("mutool", "draw", "-q", "-r", str(DPI), "-o", str(png), str(pdf), "1")
+def _mupdf(pdf: Path, ppm: Path) -> None:
+    run("mutool", "draw", "-q", "-r", str(DPI), "-o", str(ppm), str(pdf), "1")
 
 
 def run(*command: str) -> None:
@@ -45,7 +48,7 @@ def pictures(pdf: bytes, folder: Path) -> dict[str, Image.Image]:
     found = {"PDFium": proofread.picture(pdf, dpi=DPI)}
     for name, (program, draw, _package) in OTHERS.items():
         if shutil.which(program):
-            target = folder / f"{name}.png"
+            target = folder / f"{name}.ppm"
             draw(source, target)
             found[name] = Image.open(io.BytesIO(target.read_bytes())).convert("L")
     return found

@@ -13,14 +13,20 @@ from certificates.verify import Verdict, by_file
 from sandbox.process import Limits
 
 
-@pytest.fixture
-def reader(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renderer]:
-    settings.LAUREL_LOCKED_PROCESS = True
-    # Less of everything than in life: the test must not wait for the kernel.
-    ours = Renderer(Limits(memory=512 * 1024 * 1024, seconds=1, silence=15.0, wait=0.2), apart=True)
-    monkeypatch.setattr(locked, "READER", ours)
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Renderer]:
+    """Less of everything than in life: the test must not wait for the kernel."""
+    limits = Limits(memory=512 * 1024 * 1024, seconds=1, silence=15.0, wait=0.2)
+    ours = Renderer(limits, apart=True)
     yield ours
     ours.close()
+
+
+@pytest.fixture
+def reader(narrow: Renderer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Renderer:
+    settings.LAUREL_LOCKED_PROCESS = True
+    monkeypatch.setattr(locked, "READER", narrow)
+    return narrow
 
 
 def _with_stream(dictionary: str, packed: bytes) -> bytes:

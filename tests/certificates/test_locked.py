@@ -18,7 +18,7 @@ from tests.certificates.awards import CODE, NUMBER, URL, award
 _TRY = "import os; os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
     ours = Renderer()
     yield ours

@@ -9,8 +9,14 @@ from certificates.designs import DESIGNS
 from certificates.models import Proof
 from certificates.proof import NotReleased, make, release
 from tests.certificates.awards import AT, BY, LATER, award
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
+
+
+@world
+def sheet() -> Proof:
+    return make("honour", by=BY, at=AT)
 
 
 @pytest.mark.parametrize("key", DESIGNS)
@@ -18,9 +24,8 @@ def test_every_design_takes_every_extreme_name(key: str) -> None:
     assert proof.pdf(DESIGNS[key]).startswith(b"%PDF")
 
 
-def test_two_different_people_release_what_they_saw(settings: Any) -> None:
+def test_two_different_people_release_what_they_saw(sheet: Proof, settings: Any) -> None:
     settings.PRODUCTION = True
-    sheet = make("honour", by=BY, at=AT)
     with pytest.raises(NotReleased):
         allocate([award()], by=BY, at=AT)
     first = release(sheet, sha256=sheet.sha256, by="user:1", at=AT)
@@ -35,16 +40,14 @@ def test_two_different_people_release_what_they_saw(settings: Any) -> None:
 
 
 def test_a_layout_that_changed_after_its_proof_needs_a_new_version(
-    monkeypatch: pytest.MonkeyPatch,
+    sheet: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make("honour", by=BY, at=AT)
     monkeypatch.setattr(proof, "pdf", lambda _design: b"other")
     with pytest.raises(NotReleased):
         make("honour", by=BY, at=LATER)
 
 
-def test_the_database_knows_that_two_is_not_one() -> None:
-    sheet = make("honour", by=BY, at=AT)
+def test_the_database_knows_that_two_is_not_one(sheet: Proof) -> None:
     one = {"first_by": BY, "first_at": AT, "second_by": BY, "second_at": LATER}
     with pytest.raises(IntegrityError), transaction.atomic():
         Proof.objects.filter(pk=sheet.pk).update(**one)

@@ -22,16 +22,21 @@ def lock(settings: Any) -> None:
     settings.LAUREL_LOCKED_PROCESS = True
 
 
-@pytest.fixture
-def tight(lock: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Sandbox]:
     """Less of everything than in life: the test must not wait for the kernel."""
     limits = Limits(
         memory=2**29, written=0, answered=2**20, seconds=1, each=0, silence=20.0, wait=0.2
     )
     gate = Sandbox("evaluations.uploads.jobs", locked.jobs.heard, limits, apart=True)
-    monkeypatch.setattr(locked, "GATE", gate)
     yield gate
     gate.close()
+
+
+@pytest.fixture
+def tight(narrow: Sandbox, lock: None, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    monkeypatch.setattr(locked, "GATE", narrow)
+    return narrow
 
 
 def accept(data: bytes, **options: Any) -> Any:
@@ -85,9 +90,10 @@ def test_no_process_is_started_for_an_upload(lock: None) -> None:
 
 
 def endless() -> bytes:
-    """Lists of hundreds of thousands of dictionaries, each of which has to be looked at."""
-    rows = b"[" + b"<</A 1>>" * 400_000 + b"]"
-    return samples.pdf(extra=dict.fromkeys(range(20, 25), rows))
+    """Lists of a hundred thousand dictionaries, each of which has to be looked at: time runs out
+    before memory does."""
+    rows = b"[" + b"<</A 1>>" * 100_000 + b"]"
+    return samples.pdf(extra=dict.fromkeys(range(20, 40), rows))
 
 
 @pytest.mark.parametrize(
