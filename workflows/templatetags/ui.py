@@ -5,11 +5,9 @@ from functools import cache, lru_cache
 from zlib import crc32
 
 from django import template
-from django.conf import settings
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import flatatt
 from django.template.defaultfilters import filesizeformat
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
@@ -43,29 +41,6 @@ def _silent_icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         '<use href="{}"></use></svg>',
         f"{static('icons.svg')}#{name}",
-    )
-
-
-@register.simple_tag
-def drawn_once(part: str) -> SafeString:
-    """A part that is the same on every page of a language. Context: city."""
-    return _drawn_once(part, get_language())
-
-
-@cache
-def _drawn_once(part: str, _language: str | None) -> SafeString:
-    return render_to_string(part, {"city": settings.CITY})
-
-
-@register.simple_tag
-@cache
-def mark() -> SafeString:
-    """The mark of the house: a laurel wreath around an osmanthus blossom (桂 is both)."""
-    sprite = static("icons.svg")
-    return format_html(
-        '<svg class="brand-mark" viewBox="3 3 58 58" aria-hidden="true" focusable="false">'
-        '<use href="{0}#laurel"></use><use class="brand-blossom" href="{0}#blossom"></use></svg>',
-        sprite,
     )
 
 
@@ -186,14 +161,6 @@ def banner_look(level: str) -> dict[str, str]:
 def split_words(text: str) -> list[str]:
     """For a short list written in a template: "paper ink laurel"|split_words."""
     return text.split()
-
-
-@register.simple_tag(takes_context=True)
-def site_name(context: template.Context) -> str:
-    """ "Xinghu talent evaluation", or the name without a city where none is configured."""
-    if city := context.get("city"):
-        return _("%(city)s talent evaluation") % {"city": city}
-    return _("Talent evaluation")
 
 
 @register.simple_tag
