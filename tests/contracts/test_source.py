@@ -98,7 +98,8 @@ def late_imports(module: ast.Module, source: list[str]) -> list[int]:
     found = []
     for function in functions(module):
         for block in ast.walk(function):
-            for node, before in zip(_body(block)[0:], [None, *_body(block)], strict=False):
+            body = _body(block)
+            for node, before in zip(body, [None, *body], strict=False):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     grouped = isinstance(before, ast.Import | ast.ImportFrom)
                     if not grouped and not _has_reason(source, node.lineno):
