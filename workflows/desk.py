@@ -7,6 +7,7 @@ is no second door. Lock order is always process, then case.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,32 +22,52 @@ from evaluations.status import CLOSED
 from workflows import afterwards, moment, notices, subjects
 from workflows.flow import CallFlow, TalentFlow
 from workflows.models import OPEN, CaseProcess, DeskTask
+from workflows.subjects import Found
 
 type Subject = Application | Call
+_CHUNK = 200
 
 
 def perform[T](subject: Subject, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
     """Run ``act`` on ``subject`` and move its file. Act, history and next task exist together
     or not at all. Whatever ``act`` raises rolls everything back and passes through."""
-    with transaction.atomic(), moment.acting(at), written.noting() as done:
-        process = _lock_running(subject)
+    with transaction.atomic(), moment.acting(at):
         if isinstance(subject, Call):
-            _lock_files_of(subject)
+            return _on_list(subject, act, by=by, at=at)
+        return _on_case(subject, act, by=by, at=at)
+
+
+def _on_case[T](case: Application, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
+    process = _lock_running(case)
+    with written.noting() as done:
         result = act()
-        came_to = ""
-        # Looked up again: on PostgreSQL the second of two clicks has waited for the first inside
-        # the act, and finds the file already on its way.
-        if process is None and running(subject) is None:
-            start(subject, done)
-        elif process is not None:
-            came_to = settle(process, done, by=by)
-        if isinstance(subject, Call):
-            _settle_closed_files(subject, done, by=by)
-            notices.call_acted(subject, at=at)
-        else:
-            case = process.found.subject if process else subject
-            follow(case, done, came_to=came_to, at=at)
-        return result
+        came_to = _moved(case, process, done, by=by)
+        follow(process.found.subject if process else case, done, came_to=came_to, at=at)
+    return result
+
+
+def _on_list[T](call: Call, act: Callable[[], T], *, by: User | None, at: datetime) -> T:
+    """An act on a list closes some of its cases: their processes come first in the lock order.
+    What it writes may be thousands of cases, so they are not kept in hand."""
+    process = _lock_running(call)
+    list(_files_of(call).select_for_update(of=("self",)).values_list("pk", flat=True))
+    result = act()
+    _moved(call, process, None, by=by)
+    _settle_closed_files(process.found.subject if process else call, by=by)
+    notices.call_acted(call, at=at)
+    return result
+
+
+def _moved(
+    subject: Subject, process: CaseProcess | None, done: Written | None, *, by: User | None
+) -> str:
+    if process is not None:
+        return settle(process, subjects.found(subject, done), by=by)
+    # Looked up again: on PostgreSQL the second of two clicks has waited for the first inside
+    # the act, and finds the file already on its way.
+    if running(subject) is None:
+        start(subject, done)
+    return ""
 
 
 def follow(case: Application, done: Written, *, came_to: str, at: datetime) -> None:
@@ -62,14 +83,14 @@ def _files_of(call: Call):
     return CaseProcess.objects.filter(application__call=call, finished=None).order_by("pk")
 
 
-def _lock_files_of(call: Call) -> None:
-    """An act on a list closes some of its cases: their processes come first in the lock order."""
-    list(_files_of(call).select_for_update(of=("self",)).values_list("pk", flat=True))
-
-
-def _settle_closed_files(call: Call, done: Written, *, by: User | None) -> None:
-    for process in _files_of(call).filter(application__status__in=CLOSED):
-        settle(process, done, by=by)
+def _settle_closed_files(call: Call, *, by: User | None) -> None:
+    closed = _files_of(call).filter(application__status__in=CLOSED)
+    related = ("application__person", "application__employer")
+    for chunk in batched(list(closed.values_list("pk", flat=True)), _CHUNK, strict=False):
+        rows = CaseProcess.objects.filter(pk__in=chunk).select_related(*related)
+        for process in rows.defer("application__answers").order_by("pk"):
+            process.application.call = call  # not once for each: its rules are long
+            settle(process, subjects.asked(process.application), by=by)
 
 
 def running(subject: Subject) -> CaseProcess | None:
@@ -98,12 +119,12 @@ def start(subject: Subject, done: Written | None = None) -> CaseProcess | None:
     return flow.start.run(found=found)
 
 
-def settle(process: CaseProcess, done: Written | None = None, *, by: User | None) -> str:
+def settle(process: CaseProcess, found: Found, *, by: User | None) -> str:
     """Let the open task follow the law: nothing when the file stays, else on through the gate.
     The desk the file has come to; "" when it stays, or has no desk any more."""
     task = _lying(process.tasks)
-    process.found = subjects.found_of(process, done)
-    subject, desk = process.found
+    process.found = found
+    subject, desk = found
     if task is not None and task.desk == desk:
         _refresh_due(task, subject)
         return ""

@@ -9,7 +9,7 @@ from django.db import transaction
 from evaluations.actions import closing, written
 from evaluations.actions import meeting as meetings
 from evaluations.models import Meeting, Opinion, Panel, User
-from workflows import desk, moment
+from workflows import desk, moment, subjects
 from workflows.models import CaseProcess
 
 
@@ -25,8 +25,9 @@ def perform_on_files[T](
         processes = list(rows.filter(application__in=list(case_ids), finished=None).order_by("pk"))
         result = act()
         for process in processes:
-            came_to = desk.settle(process, done, by=by)
-            desk.follow(process.found.subject, done, came_to=came_to, at=at)
+            found = subjects.found_case(process.application_id, done)
+            came_to = desk.settle(process, found, by=by)
+            desk.follow(found.subject, done, came_to=came_to, at=at)
         return result
 
 

@@ -34,25 +34,19 @@ def found(subject: Subject, done: Written | None = None) -> Found:
     """``subject`` at hand may be older than the act: it is read again, unless the act in hand has
     written it (``done``)."""
     if isinstance(subject, Call):
-        return _asked(Call.objects.get(pk=subject.pk))
-    return _found_case(subject.pk, done)
+        return asked(Call.objects.get(pk=subject.pk))
+    return found_case(subject.pk, done)
 
 
-def found_of(process, done: Written | None = None) -> Found:
-    """The same, by the process."""
-    if process.application_id is None:
-        return _asked(Call.objects.get(pk=process.call_id))
-    return _found_case(process.application_id, done)
-
-
-def _found_case(pk: int, done: Written | None) -> Found:
+def found_case(pk: int, done: Written | None) -> Found:
     case = done.cases.get(pk) if done else None
     if case is None:
         case = Application.objects.select_related("call", "person", "employer").get(pk=pk)
-    return _asked(case)
+    return asked(case)
 
 
-def _asked(subject: Subject) -> Found:
+def asked(subject: Subject) -> Found:
+    """What the law says of ``subject``, which is as it is in the database now."""
     return Found(subject, desk(subject))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations import holdings
 from evaluations.actions import call as call_frame
 from evaluations.actions import engagement, holders, publicity
-from evaluations.actions.case import lock_all, locked, move
+from evaluations.actions.case import each_locked, lock_all, locked, move
 from evaluations.actions.progress import Tick, nothing
 from evaluations.call_permissions import require
 from evaluations.errors import Refused
@@ -89,9 +89,9 @@ def _decide_each(
         raise Refused(
             _("A candidate to be struck off cannot be decided on now. Look at the list again.")
         )
-    lock_all(row.pk for row in cases)
-    for row in cases:
-        case = locked(row.pk)
+    ids = [row.pk for row in cases]
+    lock_all(ids)
+    for case in each_locked(decision.call, ids):
         case.decision = decision
         if case.pk in struck:
             reason = struck[case.pk]

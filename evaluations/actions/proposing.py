@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, override
 
 from evaluations import amendments, listing, whereabouts
 from evaluations.actions import call as call_frame
-from evaluations.actions.case import lock_all, locked, move
+from evaluations.actions.case import each_locked, lock_all, move
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.actions.progress import Tick, nothing
 from evaluations.call_permissions import require
@@ -54,8 +54,9 @@ def propose(
     rows = {
         line.pk: listing.placement(made, line, call, notes.get(line.pk, "")) for line in made.lines
     }
-    for pk, verb, position in _ends(made):
-        case = locked(pk)
+    ends = _ends(made)
+    cases = each_locked(call, [pk for pk, _verb, _position in ends])
+    for case, (pk, verb, position) in zip(cases, ends, strict=True):
         case.list_position = position
         with override(OFFICIAL_LANGUAGE):
             reason = listing.verdict(rows[pk])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import public_list
 from evaluations.actions import call as call_frame
-from evaluations.actions.case import lock_all, locked, move
+from evaluations.actions.case import each_locked, lock_all, move
 from evaluations.actions.progress import Tick, nothing
 from evaluations.call_permissions import require
 from evaluations.errors import Refused
@@ -25,10 +25,11 @@ def post_notice(
     call = call_frame.locked(call_id, seen=seen)
     role = require(by, "post_notice", call, at=at)
     cases = list(listed(call, Status.PROPOSED))
-    lock_all(case.pk for case in cases)
+    ids = [case.pk for case in cases]
+    lock_all(ids)
     notice = new_notice(call, cases, by=by, at=at, note=note)
-    for case in cases:
-        move(locked(case.pk), "publicise", verb="publicise", by=by, role=role, at=at)
+    for case in each_locked(call, ids):
+        move(case, "publicise", verb="publicise", by=by, role=role, at=at)
         tick()
     call_frame.move(call, "publicise", by=by, role=role, at=at, detail=detail_of(notice))
     return notice

@@ -38,14 +38,14 @@ def order(call, cases):
 
 def killed_at(monkeypatch, n):
     """The process dies when the n-th case is moved."""
-    count, real = iter(range(1, 1000)), frame.locked
+    count, real = iter(range(1, 1000)), frame.move
 
-    def locked(*args, **more):
+    def move(*args, **more):
         if next(count) == n:
             raise KeyboardInterrupt
         return real(*args, **more)
 
-    monkeypatch.setattr("evaluations.actions.proposing.locked", locked)
+    monkeypatch.setattr("evaluations.actions.proposing.move", move)
 
 
 def later():
