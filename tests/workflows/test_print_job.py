@@ -14,6 +14,7 @@ from evaluations.errors import NotPermitted, Refused
 from journal.models import Entry
 from tests import cast
 from tests.workflows.views.paper.issued import NOW, issued_call
+from tests.worlds import world
 from workflows import print_job, underway
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +26,12 @@ def large(shelf, monkeypatch):
     monkeypatch.setattr(print_job, "SMALL", 1)
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return issued_call(city, 2)
 

@@ -9,6 +9,7 @@ from certificates.models import Certificate, PrintRun
 from tests import cast
 from tests.visits import get, post, text
 from tests.workflows.views.paper.issued import NOW, issued_call
+from tests.worlds import world
 from workflows import print_job
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +21,12 @@ def large(shelf, monkeypatch):
     monkeypatch.setattr(print_job, "SMALL", 1)
 
 
-@pytest.fixture
+@world
 def city():
     return cast.City()
 
 
-@pytest.fixture
+@world
 def call(city):
     return issued_call(city, 2)
 
