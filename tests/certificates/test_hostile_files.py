@@ -1,6 +1,5 @@
 """What is dropped on the verification page is taken apart elsewhere, and can hurt only itself."""
 
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,13 +10,14 @@ from certificates.finding import Finding, Look
 from certificates.locked import Busy, Renderer
 from certificates.verify import Verdict, by_file
 from sandbox.process import Limits
+from tests import bombs
 
 
 @pytest.fixture(scope="module")
 def narrow() -> Iterator[Renderer]:
     """Less of everything than in life: the test must not wait for the kernel."""
-    limits = Limits(memory=512 * 1024 * 1024, seconds=1, silence=15.0, wait=0.2)
-    ours = Renderer(limits, apart=True)
+    limits = Limits(memory=2**29, seconds=1, each=0, silence=15.0, wait=0.2)
+    ours = Renderer(limits, apart=True, beforehand=("certificates.inspect_pdf",))
     yield ours
     ours.close()
 
@@ -38,10 +38,8 @@ def _with_stream(dictionary: str, packed: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    """Two megabytes that want to be half a thousand."""
-    squeeze = zlib.compressobj(1)
-    block = bytes(16 * 1024 * 1024)
-    packed = b"".join(squeeze.compress(block) for _i in range(30)) + squeeze.flush()
+    """Half a megabyte that wants to be half a thousand."""
+    packed = bombs.packed(b"", b"\0", 480 * 2**20)
     return _with_stream("/Type/XRef/Size 9/W[1 4 2]/Root 2 0 R", packed)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
+from tests import bombs
+
 CANARY = "李四光明正大"
 
 
@@ -154,10 +156,7 @@ def with_object_stream(padding: int, streams: int = 1, filters: bytes = b"/Flate
     """Catalogue and pages in an object stream followed by ``padding`` spaces: a decompression bomb."""
     inner = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]
     head = b"1 0 2 %d " % (len(inner[0]) + 1)
-    packer = zlib.compressobj(9)
-    content = packer.compress(head + b" ".join(inner))
-    content += b"".join(packer.compress(b" " * 2**16) for _n in range(padding // 2**16))
-    content += packer.flush()
+    content = bombs.packed(head + b" ".join(inner), b" ", padding)
     body, rows = b"%PDF-1.7\n", [(0, 0, 65535), (2, 3, 0), (2, 3, 1)]
     for number in range(3, 3 + streams):
         rows.append((1, len(body), 0))
