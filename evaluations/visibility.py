@@ -45,7 +45,7 @@ def _reach(grant: RoleGrant) -> Q:
 def find(user: User, public_id: UUID | str, *, at: datetime) -> Application | None:
     """The case, when it exists and ``user`` may read it; None otherwise: both look alike."""
     rows = Application.objects.select_related("call", "person", "employer")
-    case = rows.filter(public_id=public_id).first()
+    case = next(iter(rows.filter(public_id=public_id)), None)  # unique: no order is asked for
     if case is None or refusal(user, "read", case, at=at):
         return None
     return case

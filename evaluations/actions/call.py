@@ -26,9 +26,10 @@ from journal.record import record
 def locked(call_id: int, *, seen: int | None = None) -> Call:
     """The call, row locked and freshly read. Raises NotFound or Stale."""
     assert connection.in_atomic_block, "an act on a call needs a transaction"
-    call = Call.objects.select_for_update(no_key=True).filter(pk=call_id).first()
-    if call is None:
-        raise NotFound(_("This call does not exist."))
+    try:
+        call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
+    except Call.DoesNotExist:
+        raise NotFound(_("This call does not exist.")) from None
     if seen is not None and seen != call.version:
         raise _stale(call)
     return call
