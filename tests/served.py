@@ -27,7 +27,8 @@ class Kept(handlers.StaticFilesHandler):
         answer = (
             FileResponse(_AXE_FILE.open("rb")) if request.path == AXE else super().serve(request)
         )
-        answer["Cache-Control"] = "max-age=3600"
+        # Ten years: the server may stand in another year than the browser.
+        answer["Cache-Control"] = "max-age=315360000, immutable"
         return answer
 
 

@@ -43,18 +43,20 @@ def filed(n: int = 1) -> tuple[cast.City, list[Application]]:
 
 
 class Officer:
-    """Somebody at a browser."""
+    """Somebody at a browser; whoever comes after him takes it over without his cookies."""
 
     def __init__(self, browser: Browser, server: str, user: User, *, phone=False, english=False):
-        context = browser.new_context(viewport=PHONE if phone else DESKTOP)
+        context = next(iter(browser.contexts), None) or browser.new_context()
+        self.page: Page = next(iter(context.pages), None) or context.new_page()
+        self.page.set_viewport_size(PHONE if phone else DESKTOP)
+        self.page.set_default_timeout(15_000)
+        self.server = server
+        context.clear_cookies()
         session, name = ask(lambda: _session(user)), settings.SESSION_COOKIE_NAME
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en" if english else "zh-hans"}
         context.add_cookies(
             [{"name": name, "value": session, "url": server}, language | {"url": server}]
         )
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.server = server
 
     def opens(self, address: str) -> Page:
         self.page.goto(self.server + address)

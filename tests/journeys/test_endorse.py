@@ -1,5 +1,5 @@
 """A new officer gets an account, chooses a password and takes a seat; then a file is endorsed from
-the employer to the list, each desk in its own browser."""
+the employer to the list; who sits at one desk after the other takes over a browser without a cookie."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +44,7 @@ def fresh_page(browser: Browser, *, width: int = 1280) -> Page:
 
 
 def sign_in(page: Page, server: str, username: str, password: str = "demo") -> Page:  # noqa: S107 - of the cast
+    page.context.clear_cookies()
     page.goto(server + reverse("login"))
     page.fill('[name="username"]', username)
     page.fill('[name="password"]', password)
@@ -120,7 +121,8 @@ def test_a_new_officer_takes_a_seat_and_a_file_is_endorsed_to_the_list(
         return city.stranger.username, case
 
     admin, case = ask(prepared)
-    code = opened_by(sign_in(fresh_page(browser), server, admin), server)
+    office = fresh_page(browser)
+    code = opened_by(sign_in(office, server, admin), server)
     phone = fresh_page(browser, width=360)
     choose_password(phone, server, code)
     sign_in(phone, server, "district.new", WORDS)
@@ -129,7 +131,7 @@ def test_a_new_officer_takes_a_seat_and_a_file_is_endorsed_to_the_list(
     for where in (Desk.EMPLOYER, Desk.DISTRICT, Desk.FORMAL_CHECK, Desk.QUALIFICATION,
                   Desk.QUALIFICATION_APPROVAL):  # fmt: skip
         seat = city.sitting_at(where).username
-        page = phone if where == Desk.DISTRICT else sign_in(fresh_page(browser), server, seat)
+        page = phone if where == Desk.DISTRICT else sign_in(office, server, seat)
         endorse(page, server, case, where)
 
     assert ask(lambda: whereabouts.desk_of(cast.fresh(case))) == Desk.LIST
