@@ -24,6 +24,13 @@ def certificate() -> Certificate:
     return allocate([award()], by=BY, at=AT)[0]
 
 
+@world
+def expected(certificate: Certificate) -> str:
+    """The digest that the file has to have: the intent is written down, and nothing else."""
+    intended = issuing.intend(certificate, by=BY, at=AT)
+    return hashlib.sha256(next(produce([intended]))).hexdigest()
+
+
 def verbs() -> list[str]:
     return list(Entry.objects.order_by("seq").values_list("verb", flat=True))
 
@@ -61,10 +68,8 @@ STEPS: list[tuple[Any, str]] = [
 @pytest.mark.parametrize("step", STEPS, ids=[name for _, name in STEPS])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_anywhere_and_run_again_gives_the_same_bytes(
-    certificate: Certificate, step: tuple[Any, str], when: str
+    certificate: Certificate, expected: str, step: tuple[Any, str], when: str
 ) -> None:
-    intended = issuing.intend(certificate, by=BY, at=AT)
-    expected = hashlib.sha256(next(produce([intended]))).hexdigest()
     place, name = step
     original: Callable[..., Any] = getattr(place, name)
 

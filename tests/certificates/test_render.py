@@ -108,7 +108,7 @@ def test_same_bytes_alone_and_in_any_company() -> None:
 
 def test_same_bytes_in_another_process_with_another_hash_seed() -> None:
     script = (
-        "import django; django.setup()\n"
+        "from django.apps import apps; apps.populate(())\n"
         "import hashlib\n"
         "from certificates.render import render\n"
         "from tests.certificates.awards import CODE, NUMBER, URL, award\n"
