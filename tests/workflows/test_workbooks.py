@@ -13,14 +13,19 @@ from workflows import workbooks
 from workflows.workbooks import Unreadable, lines
 
 
-@pytest.fixture
-def reader(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    settings.LAUREL_LOCKED_PROCESS = True
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Sandbox]:
     limits = Limits(memory=2**29, written=0, answered=2**20, seconds=1, each=0, silence=20.0)
     ours = Sandbox("workflows.workbooks", workbooks.heard, limits, apart=True)
-    monkeypatch.setattr(workbooks, "READER", ours)
     yield ours
     ours.close()
+
+
+@pytest.fixture
+def reader(narrow: Sandbox, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    settings.LAUREL_LOCKED_PROCESS = True
+    monkeypatch.setattr(workbooks, "READER", narrow)
+    return narrow
 
 
 def workbook(*rows: tuple[Any, ...]) -> bytes:
