@@ -67,8 +67,10 @@ def identity_cids(content: bytes) -> bytes:
     return out.getvalue()
 
 
+@functools.lru_cache(maxsize=8)
 def personal_font(face: fonts.Face, text: str) -> bytes:
-    """The characters of ``text``, each glyph with the number that it has in every text."""
+    """The characters of ``text``, each glyph with the number that it has in every text. Kept for a
+    while: who looks at a page often wants it again, on paper or as a copy."""
     return glyph_order.renumbered(_subset(face, text, drop=_OF_GLYPHS), face)
 
 
