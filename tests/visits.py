@@ -1,13 +1,20 @@
 """Opening pages as somebody, at some moment of the cast's year."""
 
 import re
+import time
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from stdnum.cn import ric
 
 from evaluations.identity import mask_id
@@ -34,8 +41,25 @@ def post(
 def _client(user: User | None) -> Client:
     client = Client()
     if user is not None:
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in(user)
     return client
+
+
+def _signed_in(user: User) -> str:
+    """The key of a session of somebody who has just come in. ``force_login`` makes the same row in
+    seven queries: it looks for earlier sessions, and notes the day."""
+    held = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+        "seen_at": int(time.time()),
+    }
+    key = get_random_string(32)
+    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    Session.objects.create(
+        session_key=key, session_data=SessionStore().encode(held), expire_date=ends
+    )
+    return key
 
 
 def text(response: HttpResponse) -> str:
