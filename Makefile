@@ -7,6 +7,9 @@ SHELL := /bin/bash
 PORT ?= 8000
 SERVE ?= 1
 export PORT
+# What Python has once compiled stays, whatever the machine's own settings: every process that is
+# started (a worker, a locked reader, a command) would read the whole source again.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 # Tests in a row share what they begin with: each worker gets a row, and takes over when it is done.
 WORKERS := -n 2 --dist worksteal

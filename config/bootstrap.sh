@@ -10,11 +10,31 @@ say() { printf '%s\n' "laurel: $*" >&2; }
 stop() { say "$*"; exit 1; }
 
 # --- System libraries ---------------------------------------------------------------------
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+installed() {
+  dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'
+}
+
+renew_lists() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+    || say "the package lists could not be renewed; going on with the present ones"
+}
+
 # The browser that has no window draws the same pages for half the work; not every archive has it.
+# A machine that was never asked for a package knows none: its lists come first.
 browser() {
   local lean=chromium-headless-shell
-  if dpkg-query -W -f '${db:Status-Abbrev}' "$lean" 2>/dev/null | grep -q '^ii' \
-    || apt-cache show "$lean" >/dev/null 2>&1; then echo "$lean"; else echo chromium; fi
+  if ! installed "$lean" && may_install && ! apt-cache show chromium >/dev/null 2>&1; then
+    renew_lists >&2
+  fi
+  if installed "$lean" || apt-cache show "$lean" >/dev/null 2>&1; then echo "$lean"; else echo chromium; fi
 }
 
 PACKAGES=(fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono libpango-1.0-0
@@ -31,18 +51,10 @@ for extra in "$@"; do
   esac
 done
 
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
-may_install() {
-  [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
-}
-
 missing_packages() {
   local package
   for package in "${PACKAGES[@]}" "$@"; do
-    dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || echo "$package"
+    installed "$package" || echo "$package"
   done
 }
 
@@ -50,8 +62,7 @@ install_packages() {
   local command="apt-get install -y --no-install-recommends $*"
   if may_install; then
     say "installing $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-      || say "the package lists could not be renewed; going on with the present ones"
+    renew_lists
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive $command -qq >/dev/null \
       || stop "installing failed. Run this by hand and look at its message: $command"
