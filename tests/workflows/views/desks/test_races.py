@@ -1,6 +1,6 @@
 """Two people press at the same moment: exactly one wins, the other is told who, nobody gets a 5xx.
 
-LAUREL_PAIRS sets how many pairs: 150 with every run; ``LAUREL_PAIRS=1000 pytest -s`` on this file is
+LAUREL_PAIRS sets how many pairs: 60 with every run; ``LAUREL_PAIRS=1000 pytest -s`` on this file is
 the measurement: how long the loser waits, the winner, and an officer who is alone.
 """
 
@@ -35,7 +35,7 @@ from workflows.seeding.prototypes import Prototype
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAIRS = int(os.environ.get("LAUREL_PAIRS", "150"))
+PAIRS = int(os.environ.get("LAUREL_PAIRS", "60"))
 MEASURED = PAIRS >= 1000
 PATIENCE = 60  # seconds: nobody may wait for ever
 OPINION = "opinion/employer/"
