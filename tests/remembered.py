@@ -12,7 +12,7 @@ PostgreSQL, whose sequences do not go back with a transaction.
 """
 
 import functools
-import itertools
+import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,7 +64,6 @@ class Memory:
     state: int = 0
     awake: bool = False
     patches: pytest.MonkeyPatch | None = None  # the test's own
-    beginnings: Iterator[int] = field(default_factory=itertools.count)
     # While a verb runs for the first time: what was written so far, also by verbs around it.
     writing: list[Statement] = field(default_factory=list)
     running: int = 0
@@ -127,9 +126,8 @@ class Memory:
             self.running -= 1
             if not self.running:
                 self.writing.clear()
-        files = {key: data for key, data in _files().items() if before.get(key) != data}
         kept = pickle.dumps(answer)
-        self.steps[step] = _Step(writes, files, kept, self.state)
+        self.steps[step] = _Step(writes, _changed(before), kept, self.state)
         return pickle.loads(kept)
 
     def write_again(self, step: _Step) -> Any:
@@ -175,14 +173,25 @@ def watched() -> Iterator[None]:
         yield
 
 
-def _files() -> dict[tuple[str, str], bytes]:
+def _files() -> dict[tuple[str, str], tuple[int, int]]:
+    """(folder, name) -> size in bytes and time of the last change in ns."""
     found = {}
     for name in FOLDERS:
-        folder = Path(getattr(settings, name))
-        for path in folder.rglob("*"):
-            if path.is_file():
-                found[name, str(path.relative_to(folder))] = path.read_bytes()
+        top = getattr(settings, name)
+        for folder, _below, files in os.walk(top):
+            for each in files:
+                path = os.path.join(folder, each)
+                now = os.stat(path)
+                found[name, os.path.relpath(path, top)] = now.st_size, now.st_mtime_ns
     return found
+
+
+def _changed(before: dict[tuple[str, str], tuple[int, int]]) -> dict[tuple[str, str], bytes]:
+    now = _files()
+    changed = [key for key, state in now.items() if before.get(key) != state]
+    return {
+        (name, path): (Path(getattr(settings, name)) / path).read_bytes() for name, path in changed
+    }
 
 
 def _own_settings() -> tuple[tuple[str, str], ...]:

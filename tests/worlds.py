@@ -99,7 +99,7 @@ def enter(item: pytest.Item) -> None:
             break
         shared += 1
     leave(shared)
-    if not _standing:
+    if not connection.in_atomic_block:
         memory.begin()
     for build in wanted[shared:]:
         _standing.append(_built(build))
@@ -150,12 +150,14 @@ def no_world_stands(worlds_end: None, django_db_blocker: Any) -> None:
     """For a module that builds its own: another file's world would stand around it."""
     with django_db_blocker.unblock():
         leave()
+        memory.begin()
+    memory.awake = True
 
 
 @pytest.fixture
 def _django_db_helper(
     request: pytest.FixtureRequest, worlds_end: None, django_db_blocker: Any, own_folders: None
-) -> None:
+) -> Iterator[None]:
     """pytest-django's own opens the transaction of the test: the worlds come before it."""
     with django_db_blocker.unblock():
         enter(request.node)
@@ -166,3 +168,5 @@ def _django_db_helper(
         for name, folder in FOLDERS.items():
             if (written := _standing[-1].folder / folder).exists():
                 shutil.copytree(written, getattr(django_settings, name))
+    yield
+    memory.awake = False

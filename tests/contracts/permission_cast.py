@@ -1,9 +1,11 @@
 """Who asks, and where the case stands: rows and blocks of the tables of permission."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+
+from django.db import transaction
 
 from evaluations.actions import call as calls
 from evaluations.actions import opining
@@ -103,18 +105,26 @@ def everything(user: User, city: SupervisedCity) -> User:
 
 def stations(city: SupervisedCity) -> Iterator[Station]:
     """Every status, every desk of the route, and the moments at which a clock decides. Ask at
-    once: the same case may walk on before the next station."""
-    calls = (city.call(batch=number) for number in count(1))
-    shared = next(calls)
+    once: each way is taken back before the next one begins where it began."""
+    call = city.call()
     for status in Status:
-        shares = status in {Status.DRAFT, Status.FILED, Status.RETURNED}
         walk = _revoked if status == Status.REVOKED else cast.walked
-        case = walk(city, shared if shares else next(calls), status)
-        yield Station(status.value, case, cast.EXAMINED)
-        if status in {Status.DRAFT} | CORRECTABLE:
-            yield Station(f"{status.value}, too late", case, LATE)
-    yield from _at_the_desks(city, shared)
-    yield _recheck_requested(city, next(calls))
+        with _taken_back():
+            case = walk(city, call, status)
+            yield Station(status.value, case, cast.EXAMINED)
+            if status in {Status.DRAFT} | CORRECTABLE:
+                yield Station(f"{status.value}, too late", case, LATE)
+    with _taken_back():
+        yield from _at_the_desks(city, call)
+    with _taken_back():
+        yield _recheck_requested(city, call)
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _revoked(city: SupervisedCity, call: Call, _status: Status) -> Application:
