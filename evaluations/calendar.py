@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 import chinese_calendar
@@ -71,7 +72,7 @@ class WorkCalendar:
             return self.overrides[day]
         if day.year in self.complete:
             return day.weekday() < 5
-        return chinese_calendar.is_workday(day)
+        return _published_workday(day)
 
     def add_working_days(self, start: date, n: int) -> date:
         """The ``n``-th working day after ``start``; before it when ``n`` is negative.
@@ -179,6 +180,10 @@ def age_on(birth: date, cutoff: date) -> int:
 def born_after(birth: date, limit: date) -> bool:
     """Strictly after: "born after 31 December 1968" begins on 1 January 1969 [S67]."""
     return _plain(birth) > _plain(limit)
+
+
+# The package checks its tables anew at each asking, and a deadline asks for each of its days.
+_published_workday = lru_cache(maxsize=4096)(chinese_calendar.is_workday)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

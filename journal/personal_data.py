@@ -23,6 +23,8 @@ LOOKS_LIKE = {
     "a mobile number": re.compile(_WORD.format(r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}")),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
 }
+# Most of what is recorded has neither of these, and no likeness has none of them.
+_POSSIBLE = re.compile(r"[@*·•]|\d{4}")
 # Keys whose value is a person's data whatever it looks like.
 PERSONAL_KEYS = re.compile(
     r"(full_?|real_?|applicant_?|user_?)?name|phone|mobile|telephone|e_?mail|address|passport"
@@ -50,6 +52,8 @@ def refuse_personal_data(fields: dict[str, Any]) -> None:
 def _likeness(text: str) -> str:
     # NFKC reads full-width digits as what they are.
     folded = unicodedata.normalize("NFKC", text)
+    if not _POSSIBLE.search(folded):
+        return ""
     return next((kind for kind, pattern in LOOKS_LIKE.items() if pattern.search(folded)), "")
 
 

@@ -30,7 +30,7 @@ def pytest_collection_finish() -> None:
     """What the imports made stays: the collector of garbage need not walk it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 50, 100)
 
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
