@@ -39,10 +39,10 @@ def test_each_page_opens_for_those_who_follow_the_call_and_refuses_all_others(st
     city = cast.City()
     call = city.call()
     case = cast.walked(city, call, status)
-    call = cast.fresh_call(call)
+    call, visitors = cast.fresh_call(call), everybody(city)
 
     for page, may in MAY_OPEN.items():
-        for name, user in everybody(city).items():
+        for name, user in visitors.items():
             answer = visit(page, call, user)
             wanted = 302 if user is None else 200 if name in may else 403
             assert (page, name, answer.status_code) == (page, name, wanted)

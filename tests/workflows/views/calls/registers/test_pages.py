@@ -45,8 +45,9 @@ def city():
 
 
 def test_every_page_for_every_role(city):
+    visitors = everybody(city)
     for page, may in OPEN_TO.items():
-        for name, user in everybody(city).items():
+        for name, user in visitors.items():
             wanted = 302 if user is None else 200 if name in may else 403
             answer = get(user, reverse(page), NOW)
             assert (page, name, answer.status_code) == (page, name, wanted)
