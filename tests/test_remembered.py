@@ -15,6 +15,7 @@ from evaluations.status import Status
 from tests import cast
 from tests.clock import at
 from tests.remembered import remembered
+from tests.worlds import rolled_back
 
 pytestmark = pytest.mark.django_db
 # On PostgreSQL everything is walked: its sequences do not go back with a transaction.
@@ -51,10 +52,8 @@ def files() -> dict[str, bytes]:
 
 def undone(work):
     """What ``work`` gives and leaves, in a savepoint that is rolled back."""
-    with transaction.atomic():
-        given = work(), content(), files()
-        transaction.set_rollback(True)
-    return given
+    with rolled_back():
+        return work(), content(), files()
 
 
 def test_rows_files_and_answer_are_those_of_the_walk():

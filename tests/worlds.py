@@ -116,7 +116,7 @@ def _built(build: Callable[..., Any]) -> _Level:
         place = Path(stack.enter_context(TemporaryDirectory()))
         if _standing:
             shutil.copytree(_standing[-1].folder, place, dirs_exist_ok=True)
-        stack.enter_context(_rolled_back())
+        stack.enter_context(rolled_back())
         given = copy.deepcopy(_standing[-1].values) if _standing else {}
         settings = {name: place / folder for name, folder in FOLDERS.items()}
         with override_settings(**settings), translation.override("zh-hans"):
@@ -125,7 +125,7 @@ def _built(build: Callable[..., Any]) -> _Level:
         return _Level(build, given | {build.__name__: made}, place, stack.pop_all())
 
 
-class _rolled_back(transaction.Atomic):  # noqa: N801 - used like a function
+class rolled_back(transaction.Atomic):  # noqa: N801 - used like a function
     """A transaction that leaves nothing behind; what must be outermost may run within it."""
 
     def __init__(self) -> None:

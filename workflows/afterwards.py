@@ -40,7 +40,7 @@ def moved(case: Application, *, came_to: str, at: datetime) -> None:
 
 def _waits_for_departments(case: Application) -> bool:
     """Departments are asked at the desk of the joint review alone: most ways never come there."""
-    if all(step.desk != Desk.JOINT_REVIEW for step in whereabouts.track_of(case).route):
+    if whereabouts.step_of(case, Desk.JOINT_REVIEW) is None:
         return False
     return case.joint_requests.filter(answered_at=None, closed_at=None).exists()
 

@@ -1,11 +1,8 @@
 """Who asks, and where the case stands: rows and blocks of the tables of permission."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import transaction
 
 from evaluations.actions import call as calls
 from evaluations.actions import opining
@@ -17,6 +14,7 @@ from tests import cast
 from tests.cast import titles
 from tests.clock import at
 from tests.remembered import remembered
+from tests.worlds import rolled_back
 from workflows import desk, programme, promulgation
 
 # No verb of the law brings a call there yet.
@@ -109,22 +107,15 @@ def stations(city: SupervisedCity) -> Iterator[Station]:
     call = city.call()
     for status in Status:
         walk = _revoked if status == Status.REVOKED else cast.walked
-        with _taken_back():
+        with rolled_back():
             case = walk(city, call, status)
             yield Station(status.value, case, cast.EXAMINED)
             if status in {Status.DRAFT} | CORRECTABLE:
                 yield Station(f"{status.value}, too late", case, LATE)
-    with _taken_back():
+    with rolled_back():
         yield from _at_the_desks(city, call)
-    with _taken_back():
+    with rolled_back():
         yield _recheck_requested(city, call)
-
-
-@contextmanager
-def _taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def _revoked(city: SupervisedCity, call: Call, _status: Status) -> Application:

@@ -13,7 +13,7 @@ from workflows import desk, synthetic
 from workflows.demo.city import DemoCity, record_result
 from workflows.demo.stage import Stage
 from workflows.programmes._uploads import EMPLOYMENT_PROOF
-from workflows.synthetic import desk_answers
+from workflows.synthetic import desk_answers, opened
 
 
 def draft(
@@ -48,7 +48,7 @@ def draft(
                 by=person.user,
                 at=at,
             )
-    return fresh(case)
+    return opened.fresh(case)
 
 
 # These say whose they are, so that there is something to cover for blind readers.
@@ -76,15 +76,6 @@ def _sample(item: Upload) -> CleanFile:
     return _SAMPLES[item.id]
 
 
-def _version(case: Application) -> int:
-    """What stands on the page that whoever acts has just opened."""
-    return Application.objects.values_list("version", flat=True).get(pk=case.pk)
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
-
-
 def file(stage: Stage, case: Application, *, day: float = 4) -> Application:
     at, by = stage.day(day), case.person.user
     filed = desk.perform(
@@ -92,7 +83,7 @@ def file(stage: Stage, case: Application, *, day: float = 4) -> Application:
         lambda: filing.file(
             application_id=case.pk,
             by=by,
-            seen=_version(case),
+            seen=opened.version(case),
             at=at,
             signed_name=case.person.name,
         ),
@@ -112,13 +103,13 @@ def withdraw(stage: Stage, case: Application, *, day: float) -> Application:
         by=by,
         at=at,
     )
-    return fresh(case)
+    return opened.fresh(case)
 
 
 def lapse(stage: Stage, case: Application, *, day: float) -> Application:
     at = stage.day(day)
     desk.perform(case, lambda: filing.lapse(application_id=case.pk, at=at), by=None, at=at)
-    return fresh(case)
+    return opened.fresh(case)
 
 
 def sitting_at(city: DemoCity, case: Application, where: str) -> User:
@@ -153,7 +144,7 @@ def opine(
         _departments_answer(case, at=at)
         desk_answers.prepare(case, where, by=by, at=at)
         more.setdefault("detail", desk_answers.passing(case, where, at=at))
-    if desk_answers.unopened(case):
+    if opened.unread(case):
         desk.perform(
             case,
             lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
@@ -167,7 +158,7 @@ def opine(
             desk=where,
             verdict=verdict,
             by=by,
-            seen=_version(case),
+            seen=opened.version(case),
             at=at,
             **more,
         ),
@@ -204,7 +195,7 @@ def correct(stage: Stage, case: Application, *, day: float) -> Application:
     applying.save_answers(
         application_id=case.pk, answers=answers, by=case.person.user, seen=None, at=at
     )
-    return file(stage, fresh(case), day=day)
+    return file(stage, opened.fresh(case), day=day)
 
 
 def advance(

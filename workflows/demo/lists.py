@@ -8,8 +8,8 @@ from evaluations.models import Application, Decision, Notice
 from evaluations.public_list import local_day
 from evaluations.status import Status
 from workflows import desk, promulgation
-from workflows.demo.cases import fresh
 from workflows.demo.stage import LISTED, POSTED, Stage
+from workflows.synthetic.opened import fresh
 
 
 def propose(stage: Stage, chosen: list[Application], *, day: float = LISTED) -> list[Application]:

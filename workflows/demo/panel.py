@@ -14,9 +14,10 @@ from evaluations.pool import PANEL_DESKS
 from evaluations.rules import Rubric
 from workflows import desk, panels
 from workflows.demo import copies
-from workflows.demo.cases import advance, fresh
+from workflows.demo.cases import advance
 from workflows.demo.city import DemoCity
 from workflows.demo.stage import Stage
+from workflows.synthetic.opened import fresh
 
 _UNITS = ("邻海市技师学院", "邻海市机械研究所", "省工程职业大学", "省装备研究院", "星湖开放大学")
 _FIELDS = ("机械加工", "电气自动化", "焊接", "信息技术", "新材料", "医药")

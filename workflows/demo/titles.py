@@ -16,6 +16,7 @@ from workflows import desk, programme, synthetic, two_persons
 from workflows.demo import cases, lists
 from workflows.demo.city import PASSWORD, DemoCity
 from workflows.demo.stage import Stage
+from workflows.synthetic import opened
 
 # Who has not answered yet, file by file.
 _SILENT = (("tax",), ("tax", "labour"), (), ("tax", "court", "market"))
@@ -81,7 +82,7 @@ def half_answered(stage: Stage, waiting: Sequence[Application], *, day: float) -
             joint.hold(
                 application_id=case.pk, reason="待核实劳动争议处理结果",
                 look_again_on=local_day(at) + timedelta(days=20), by=stage.office,
-                seen=cases.fresh(case).version, at=at + timedelta(hours=2),
+                seen=opened.version(case), at=at + timedelta(hours=2),
             )  # fmt: skip
         else:
             answer(case, at=at, silent=_SILENT[index % len(_SILENT)])

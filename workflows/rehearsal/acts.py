@@ -13,18 +13,9 @@ from evaluations.uploads import CleanFile, accept_upload
 from workflows import desk, synthetic
 from workflows.rehearsal import replica
 from workflows.rehearsal.replica import Player
-from workflows.synthetic import desk_answers
+from workflows.synthetic import desk_answers, opened
 
 _SAMPLES: dict[tuple[str, bool], CleanFile] = {}
-
-
-def _version(case: Application) -> int:
-    """What stands on the page that whoever acts has just opened."""
-    return Application.objects.values_list("version", flat=True).get(pk=case.pk)
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.select_related("call", "person", "employer").get(pk=case.pk)
 
 
 def draft(call: Call, player: Player, event: Contest, dice: Random, *, at: datetime) -> Application:
@@ -38,7 +29,7 @@ def draft(call: Call, player: Player, event: Contest, dice: Random, *, at: datet
     for item in questionnaire.visible_items(call.rules, player.track, given):
         if isinstance(item, Upload):
             applying.attach(application_id=case.pk, item=item.id, file=_sample(item), by=by, at=at)
-    return fresh(case)
+    return opened.fresh(case)
 
 
 def _sample(item: Upload) -> CleanFile:
@@ -61,7 +52,7 @@ def file(case: Application, *, at: datetime) -> Application:
     by = case.person.user
 
     def act() -> Filing:
-        return filing.file(application_id=case.pk, by=by, seen=_version(case), at=at,
+        return filing.file(application_id=case.pk, by=by, seen=opened.version(case), at=at,
                            signed_name=case.person.name)  # fmt: skip
 
     return _do(case, act, by=by, at=at).application
@@ -83,7 +74,7 @@ def withdraw(case: Application, *, at: datetime) -> Application:
 
     def act() -> Application:
         return filing.withdraw(
-            application_id=case.pk, by=by, seen=_version(case), at=at, reason="调离"
+            application_id=case.pk, by=by, seen=opened.version(case), at=at, reason="调离"
         )
 
     return _do(case, act, by=by, at=at)
@@ -99,7 +90,7 @@ def opine(
     """Read the file and give the desk's word; a district whose quota is used up has but one."""
     if where == Desk.DISTRICT and desk_answers.beyond_quota(case):
         verdict = Verdict.DECLINE
-    if desk_answers.unopened(case):
+    if opened.unread(case):
         _do(case, lambda: opining.open_file(application_id=case.pk, desk=where, by=by, at=at),
             by=by, at=at)  # fmt: skip
     if verdict == Verdict.PASS:
@@ -109,7 +100,7 @@ def opine(
     def act() -> Opinion:
         return opining.give_opinion(
             application_id=case.pk, desk=where, verdict=verdict, by=by,
-            seen=_version(case), at=at, **said,
+            seen=opened.version(case), at=at, **said,
         )  # fmt: skip
 
     return _do(case, act, by=by, at=at).application

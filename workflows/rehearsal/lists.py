@@ -15,8 +15,8 @@ from evaluations.errors import Refused
 from evaluations.models import Application, Call, Notice, User
 from evaluations.roles import Role
 from workflows import desk, promulgation
-from workflows.rehearsal import acts
 from workflows.rehearsal.play import Play, Span
+from workflows.synthetic import opened
 
 DOCUMENT = "演练文号1号"
 
@@ -107,14 +107,14 @@ class ListPlay:
         received = desk.perform(
             case,
             lambda: objections.receive(
-                notice=notice, application=acts.fresh(case), name="常演练", unit="",
+                notice=notice, application=opened.fresh(case), name="常演练", unit="",
                 phone="13900000000", facts="演练异议", at=asked,
             ),
             by=None, at=asked,
         )  # fmt: skip
         at = self.play.clock.next_day(asked)
         seats = self.play.seats
-        by = seats.taker(acts.fresh(case), Desk.OBJECTION, at=at, verb="handle_objection")
+        by = seats.taker(opened.fresh(case), Desk.OBJECTION, at=at, verb="handle_objection")
         key = {"objection_id": received.pk, "by": by, "at": at}
 
         def examine() -> None:

@@ -57,11 +57,6 @@ def _notice() -> CleanFile:
     return accept_upload(scan("SAMPLE notice as posted"), name="notice.pdf", max_bytes=2**20)
 
 
-def unopened(case: Application) -> bool:
-    """Whether the page of a desk still offers to open the file: nobody has read this filing yet."""
-    return case.filings.filter(opened_at=None, recalled_at=None).exists()
-
-
 def beyond_quota(case: Application) -> bool:
     """Whether a conscientious district has to refuse: its places in this call are given."""
     step, places = whereabouts.step_of(case, Desk.DISTRICT), case.call.rules.places
