@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.served import AXE
 
@@ -22,6 +22,9 @@ INSTALL = "apt-get install chromium, or leave these tests out: pytest -m 'not br
 # no page stands long enough to earn back a script that was compiled for speed.
 LEAN = ["--in-process-gpu", "--js-flags=--single-threaded --no-opt --no-maglev"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", *LEAN]
+# A page after a click may stand there before its words do: what is read of it is waited for
+# (``expect``), on a busy machine for longer than Playwright would.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

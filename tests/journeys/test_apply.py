@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from evaluations.models import Application, User
 from evaluations.status import Status
@@ -95,13 +95,14 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     looked_at(page)
     fill(page, {"password": "桂花开时满城香，秋天真好"})
     press(page, _("Register"))
-    assert page.url == f"{base}/applications/"
+    expect(page).to_have_url(f"{base}/applications/")
     looked_at(page)
 
     page.locator("article a.button").first.click()
     page.locator('[value="by_selection"]').check()
     looked_at(page)
     press(page, _("Begin"))
+    page.wait_for_url("**/applications/*-*/")
     looked_at(page)
     case_url = page.url
     public_id = case_url.rstrip("/").rpartition("/")[2]
@@ -113,14 +114,14 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     looked_at(page)
     fill(page, {"id_number": number})
     press(page, _("Save and continue"))
-    assert page.url == case_url
+    expect(page).to_have_url(case_url)
 
     page.get_by_role("link", name=_("Your employer")).click()
     fill(page, {"q": "精密"})
     press(page, _("Search"))
     looked_at(page)
     page.locator('[name="employer"]').click()
-    assert page.url == case_url
+    expect(page).to_have_url(case_url)
 
     page.goto(f"{case_url}page/post/")
     press(page, _("Save and continue"))
@@ -133,7 +134,7 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     looked_at(page)
     press(page, _("Save and continue"))
 
-    assert page.url == f"{case_url}page/achievements/"
+    expect(page).to_have_url(f"{case_url}page/achievements/")
     # The contest asks for its name only where it is not in the registry.
     name_box = page.locator('[name="contests-0-name"]')
     name_box.wait_for(state="hidden")
@@ -153,7 +154,7 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
         page.set_input_files(f'[name="files-{item}"]', photo)
     press(page, _("Save and continue"))
 
-    assert page.url == f"{case_url}check/"
+    expect(page).to_have_url(f"{case_url}check/")
     looked_at(page)
     page.get_by_role("link", name=_("Continue to signing")).click()
     fill(page, {"name": "林一帆"})
@@ -173,11 +174,11 @@ def test_a_worker_applies_on_a_phone_and_corrects_what_is_returned(
     page.reload()
     looked_at(page)
     page.get_by_role("link", name="基本情况与岗位").click()
-    assert page.locator("main input:not([type=hidden])").count() == 1
+    expect(page.locator("main input:not([type=hidden])")).to_have_count(1)
     looked_at(page)
     fill(page, {"answers-post": "数控铣工"})
     press(page, _("Save and continue"))
-    assert page.url == case_url
+    expect(page).to_have_url(case_url)
     page.get_by_role("link", name=_("Check your answers")).click()
     assert page.locator("ins").inner_text() == "数控铣工"
     looked_at(page)

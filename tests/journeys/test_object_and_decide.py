@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from certificates.models import Certificate
 from evaluations.models import Application, Call, Objection, User
@@ -102,8 +102,8 @@ def _the_list_is_made(story: Story, city: cast.City, call: Call) -> None:
     page = story.visit(_page_of("call_list", call), by=city.office)
     page.locator('input[name="places-selection"]').fill("1")
     press(page, _("Try this"))
+    expect(page.locator("main")).to_contain_text(_("leaves"))
     looked_at(page)
-    assert _("leaves") in page.locator("main").inner_text()
     page.locator('input[name="places-selection"]').fill("60")
     press(page, _("Propose the list"))
     page.wait_for_url("**/notice/")
@@ -112,7 +112,7 @@ def _the_list_is_made(story: Story, city: cast.City, call: Call) -> None:
 def _the_notice_is_posted(story: Story, city: cast.City, call: Call) -> None:
     story.clock.move_to(cast.POSTED)
     page = story.visit(_page_of("call_notice", call), by=city.office)
-    assert page.locator(".days li").count() == 5
+    expect(page.locator(".days li")).to_have_count(5)
     press(page, _("Post the notice"))
     page.wait_for_url("**/notices/**")
     looked_at(page)
@@ -127,7 +127,7 @@ def _somebody_objects_on_a_phone(story: Story, call: Call, contested: Applicatio
     assert page.locator('[name="candidate"]').input_value() == contested.reference
     press(page, _("Send the objection"))
     looked_at(page)
-    assert page.locator("[data-error-summary]").is_visible()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
     page.fill('[name="facts"]', "其竞赛名次与公布文件不符，见结果文件第2页。")
     page.fill('[name="name"]', "常举证")
     page.fill('[name="phone"]', "13911111111")
@@ -149,7 +149,7 @@ def _the_office_examines(story: Story, city: cast.City, contested: Application) 
     page.locator('[name$="finding"]').fill("结果文件载明其名次为第五名。")
     page.locator('[name$="strike_off"]').check()
     press(page, _("Decide the objection"))
-    page.wait_for_load_state()
+    expect(page.get_by_role("button", name=_("Decide the objection"))).to_have_count(0)
     assert ask(lambda: cast.fresh(contested).status) == Status.STRUCK_OFF
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import axe
 from workflows.views.style import PAGES
@@ -183,5 +183,5 @@ def test_the_language_switch_comes_back_to_this_page(browser: Browser, live_serv
     page = opened(browser, f"{live_server.url}/style/desk/")
     with page.expect_navigation():
         page.click('button[name="language"]')
-    assert page.url == f"{live_server.url}/style/desk/"
+    expect(page).to_have_url(f"{live_server.url}/style/desk/")
     assert page.get_attribute("html", "lang") == "en"
