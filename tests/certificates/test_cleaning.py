@@ -1,7 +1,7 @@
 """What is uploaded as a seal comes out as one ink on nothing, or not at all."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import translation
@@ -52,33 +52,34 @@ def test_white_left_inside_the_ring_does_not_turn_red() -> None:
     assert made.getpixel((500 * made.width // 1000, 670 * made.width // 1000))[3] == 0
 
 
+def moving() -> bytes:
+    return saved(opened(seal_png()), save_all=True, append_images=[Image.new("RGBA", (1000, 1000))])
+
+
 @pytest.mark.parametrize(
-    ("picture", "words"),
+    ("make", "words"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG"),
-        (saved(Image.new("RGB", (900, 900), "red"), "JPEG"), "PNG"),
-        (b"\x89PNG\r\n\x1a\n" + b"x" * 3_000_000, "2 MB"),
-        (seal_png()[:4000], "damaged"),
-        (seal_png(side=300), "300 × 300"),
-        (saved(Image.new("RGBA", (5000, 500))), "5000 × 500"),
-        (saved(Image.new("RGB", (900, 900), "white")), "not transparent"),
-        (seal_png(ground=(255, 255, 255, 255)), "not transparent"),
-        (saved(Image.new("RGBA", (900, 900))), "hardly any ink"),
-        (seal_png(ink=(20, 20, 20)), "not red"),
-        (seal_png(ink=(30, 60, 200)), "not red"),
-        (saved(opened(seal_png()).resize((1000, 600))), "not round"),
-        (
-            saved(
-                opened(seal_png()), save_all=True, append_images=[Image.new("RGBA", (1000, 1000))]
-            ),
-            "moves",
-        ),
+        (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG"),
+        (lambda: saved(Image.new("RGB", (900, 900), "red"), "JPEG"), "PNG"),
+        (lambda: b"\x89PNG\r\n\x1a\n" + b"x" * 3_000_000, "2 MB"),
+        (lambda: seal_png()[:4000], "damaged"),
+        (lambda: seal_png(side=300), "300 × 300"),
+        (lambda: saved(Image.new("RGBA", (5000, 500))), "5000 × 500"),
+        (lambda: saved(Image.new("RGB", (900, 900), "white")), "not transparent"),
+        (lambda: seal_png(ground=(255, 255, 255, 255)), "not transparent"),
+        (lambda: saved(Image.new("RGBA", (900, 900))), "hardly any ink"),
+        (lambda: seal_png(ink=(20, 20, 20)), "not red"),
+        (lambda: seal_png(ink=(30, 60, 200)), "not red"),
+        (lambda: saved(opened(seal_png()).resize((1000, 600))), "not round"),
+        (moving, "moves"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_picture_that_is_no_seal_is_refused_with_the_reason(picture: bytes, words: str) -> None:
+def test_a_picture_that_is_no_seal_is_refused_with_the_reason(
+    make: Callable[[], bytes], words: str
+) -> None:
     with pytest.raises(Unusable, match=words):
-        cleaned(picture)
+        cleaned(make())
 
 
 def test_a_small_seal_on_a_large_sheet_is_refused() -> None:

@@ -60,10 +60,18 @@ def test_the_lock_changes_no_answer(settings: Any, reader: Sandbox) -> None:
     assert locked == [(2, ["1", "王晓明"]), (4, ["2", "𬭎"])]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nothing", b"name,rank\n1,2\n", endless()])
-def test_what_cannot_be_read_costs_a_sentence(data: bytes, reader: Sandbox) -> None:
+UNREADABLE = {
+    "nothing": bytes,
+    "hardly a beginning": lambda: b"PK\x03\x04 nothing",
+    "values in a row": lambda: b"name,rank\n1,2\n",
+    "without end": endless,
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_costs_a_sentence(kind: str, reader: Sandbox) -> None:
     with pytest.raises(Unreadable) as refused:
-        lines(data, columns=4, most=3000)
+        lines(UNREADABLE[kind](), columns=4, most=3000)
     assert str(refused.value)[-1] in ".。"
     assert lines(workbook(("h",), ("x",)), columns=1, most=9) == [(2, ["x"])]
 

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from PIL import ExifTags, Image, ImageCms, ImageFile, PngImagePlugin
 
 from evaluations.uploads import PHOTO_SIZE, Kind, UploadRefused
 from evaluations.uploads.images import as_photo, reencoded
+from tests import bombs
 from tests.evaluations.uploads import samples
 from tests.evaluations.uploads.samples import CANARY, chunk, picture, png_with
 
@@ -151,7 +151,7 @@ def moving() -> bytes:
 
 def packed_chunk(kind: bytes, head: bytes) -> bytes:
     """A chunk that unpacks to 80 megabytes."""
-    return chunk(kind, head + zlib.compress(b"\0" * 80 * 2**20, 9))
+    return chunk(kind, head + bombs.packed(b"", b"\0", 80 * 2**20))
 
 
 @pytest.mark.parametrize(
