@@ -1,15 +1,16 @@
 """聘书, A4 landscape: crimson, laurel below the heading, for appointments and terms of office."""
 
 import math
+from functools import partial
 
-from certificates.designs import frame, honour, ornament, seal
+from certificates.designs import frame, honour, ornament
 from certificates.designs.base import Design, Slot
 from certificates.designs.ink import Drawing, Path, rectangle
 
 COLOURS = frame.CRIMSON
 
 
-def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
+def paint(drawing: Drawing, photo: bool) -> None:
     frame.ground(drawing, COLOURS)
     drawing.fill(rectangle(-3, -3, 303, 10), COLOURS.line)
     drawing.fill(rectangle(-3, 203, 303, 10), COLOURS.line)
@@ -23,8 +24,6 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     drawing.fill(ornament.lozenge(148.5, 71.5, size=1.3), COLOURS.leaf)
     if photo:
         frame.photo_frame(drawing, COLOURS, x=37.6, y=86, width=35, height=49)
-    for x, issuer in zip(honour.seal_places(len(issuers)), issuers, strict=False):
-        seal.stamp(drawing, issuer=issuer, x=x + 10, y=164, diameter=honour.seal_size(len(issuers)))
 
 
 def _branch(drawing: Drawing, mirror: int) -> None:
@@ -49,6 +48,7 @@ DESIGN = Design(
     heading="聘书",
     heading_en="Letter of Appointment",
     paint=paint,
+    seals=partial(honour.seals, right=10, y=164),
     qr=(36, 150, 27),
     slots={
         "name": Slot(width=170, height=18, sizes=(11.5, 10, 8.5, 7.2, 6.2, 5.4, 5.0)),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from certificates.designs.ink import Drawing
+from certificates.designs import seal
+from certificates.designs.ink import Drawing, Place
 
 LAYOUTS = Path(__file__).parent / "layouts"
 
@@ -21,7 +22,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class Design:
-    """``paint(drawing, issuers, photo)`` paints the ground; text comes from the layout file.
+    """``paint(drawing, photo)`` paints the ground, ``seals(count)`` says where as many seals stand,
+    the main issuer's first; text comes from the layout file.
 
     A changed layout is a new version with a new file: what was issued with version 1 can be
     rendered again, byte for byte, as long as its file stays.
@@ -33,7 +35,8 @@ class Design:
     height: float
     heading: str  # of the proof, and of an award that has none
     heading_en: str
-    paint: Callable[[Drawing, tuple[str, ...], bool], None]
+    paint: Callable[[Drawing, bool], None]
+    seals: Callable[[int], tuple[Place, ...]]
     slots: dict[str, Slot]
     qr: tuple[float, float, float] = (0, 0, 27)
     """Left, top and side of the square code in mm; two modules around it stay free."""
@@ -77,6 +80,15 @@ def drawing(
     design: Design, issuers: tuple[str, ...], photo: bool, sealed: tuple[bool, ...] = ()
 ) -> Drawing:
     """The painted ground, made once for all holders of a decision."""
-    sheet = Drawing(design.width, design.height, sealed)
-    design.paint(sheet, issuers, photo)
+    sheet = Drawing(design.width, design.height, sealed, under=_art(design, photo))
+    for place, issuer in zip(design.seals(len(issuers)), issuers, strict=False):
+        seal.stamp(sheet, issuer=issuer, x=place.x, y=place.y, diameter=place.diameter)
+    return sheet
+
+
+@cache
+def _art(design: Design, photo: bool) -> Drawing:
+    """What is the same for all issuers: the most of the ink."""
+    sheet = Drawing(design.width, design.height)
+    design.paint(sheet, photo)
     return sheet

@@ -2,12 +2,12 @@
 
 import math
 
-from certificates.designs import frame, seal
+from certificates.designs import frame
 from certificates.designs.base import Design, Slot
-from certificates.designs.ink import Drawing
+from certificates.designs.ink import Drawing, Place
 
 
-def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
+def paint(drawing: Drawing, photo: bool) -> None:
     frame.ground(drawing, frame.GOLD)
     frame.medallion(drawing, frame.GOLD, 148.5, 109, 66)
     frame.banknote(drawing, frame.GOLD, margin=8.5, band=11)
@@ -25,18 +25,13 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     frame.divider(drawing, frame.GOLD, x=148.5, y=69.4, gap=37, arm=14)
     if photo:
         frame.photo_frame(drawing, frame.GOLD, x=41, y=84, width=35, height=49)
-    for x, issuer in zip(seal_places(len(issuers)), issuers, strict=False):
-        seal.stamp(drawing, issuer=issuer, x=x, y=163, diameter=seal_size(len(issuers)))
 
 
-def seal_places(count: int) -> tuple[float, ...]:
-    """Centres from left to right, main issuer first; three seals fit side by side."""
-    return {1: (212.0,), 2: (193.0, 231.0), 3: (177.0, 212.0, 247.0)}.get(count, (212.0,))
-
-
-def seal_size(count: int) -> float:
-    """Diameter in mm: 40 alone, smaller when seals stand side by side."""
-    return {1: 40.0, 2: 36.0, 3: 33.0}.get(count, 40.0)
+def seals(count: int, *, right: float = 0.0, y: float = 163.0) -> tuple[Place, ...]:
+    """From left to right, main issuer first; three fit side by side, smaller than one alone."""
+    centres = {1: (212.0,), 2: (193.0, 231.0), 3: (177.0, 212.0, 247.0)}.get(count, (212.0,))
+    size = {1: 40.0, 2: 36.0, 3: 33.0}.get(count, 40.0)
+    return tuple(Place(x + right, y, size) for x in centres)
 
 
 DESIGN = Design(
@@ -47,6 +42,7 @@ DESIGN = Design(
     heading="荣誉证书",
     heading_en="Certificate of Honour",
     paint=paint,
+    seals=seals,
     qr=(45, 148, 27),
     slots={
         "name": Slot(width=161, height=18, sizes=(11.5, 10, 8.5, 7.2, 6.2, 5.4, 5.0)),

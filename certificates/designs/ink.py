@@ -5,6 +5,7 @@ cost of a certificate, and every page carries the same art.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 MM = 72 / 25.4
@@ -105,6 +106,17 @@ def shortest(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+_OPERATORS = {"m": "%.2f %.2f m", "l": "%.2f %.2f l", "c": "%.2f " * 6 + "c", "z": "h"}
+
+
+def _shortened(operators: str) -> str:
+    """Every number as :func:`shortest` writes it: all at once, for there are a hundred thousand."""
+    shorter = operators.replace(".00 ", " ")
+    for digit in "123456789":
+        shorter = shorter.replace(f".{digit}0 ", f".{digit} ")
+    return shorter
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a seal stands: centre and diameter in mm, y downwards."""
@@ -118,7 +130,8 @@ class Place:
 class Drawing:
     """Strokes and fills in painting order, on a sheet of ``width`` × ``height`` mm.
 
-    ``sealed``: which seals, in the order of their places, are painted later from their pictures.
+    ``sealed``: which seals, in the order of their places, are painted later from their pictures;
+    ``under``: what lies below, finished, and shared with other sheets.
     """
 
     width: float
@@ -126,6 +139,7 @@ class Drawing:
     sealed: tuple[bool, ...] = ()
     marks: list[tuple[Path, str, float]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    under: "Drawing | None" = None
 
     def reserve(self, x: float, y: float, diameter: float) -> bool:
         """Take the next place for a seal; True when its picture comes later."""
@@ -143,20 +157,25 @@ class Drawing:
 
     def as_pdf(self) -> bytes:
         """Operators in a space of points with the origin at the lower left corner."""
-        lines = [f"q {MM:.6f} 0 0 -{MM:.6f} 0 {self.height * MM:.4f} cm 1 J 1 j"]
+        head = f"q {MM:.6f} 0 0 -{MM:.6f} 0 {self.height * MM:.4f} cm 1 J 1 j"
+        layers = [layer.operators for layer in (self.under, self) if layer and layer.marks]
+        return "\n".join([head, *layers, "Q"]).encode()
+
+    @cached_property
+    def operators(self) -> str:
+        """The marks as PDF operators, once nothing more is painted."""
+        lines = []
         for path, colour, width in self.marks:
             rgb = " ".join(shortest(v) for v in _hex(colour))
             lines.append(f"{rgb} RG {shortest(width)} w" if width else f"{rgb} rg")
-            for kind, values in path.segments:
-                operator = "h" if kind == "z" else kind
-                lines.append(" ".join([*(shortest(v) for v in values), operator]))
+            lines += [_OPERATORS[kind] % values for kind, values in path.segments]
             lines.append("S" if width else "f")
-        return "\n".join([*lines, "Q"]).encode()
+        return _shortened("\n".join(lines))
 
     def as_svg(self) -> str:
         box = f"0 0 {shortest(self.width)} {shortest(self.height)}"
         parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">']
-        for path, colour, width in self.marks:
+        for path, colour, width in (*(self.under.marks if self.under else ()), *self.marks):
             ink = (
                 f'fill="none" stroke="{colour}" stroke-width="{shortest(width)}"'
                 if width

@@ -2,14 +2,14 @@
 
 import math
 
-from certificates.designs import frame, ornament, seal
+from certificates.designs import frame, ornament
 from certificates.designs.base import Design, Slot
-from certificates.designs.ink import Drawing, Path, rectangle
+from certificates.designs.ink import Drawing, Path, Place, rectangle
 
 COLOURS = frame.JADE
 
 
-def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
+def paint(drawing: Drawing, photo: bool) -> None:
     frame.ground(drawing, COLOURS)
     frame.medallion(drawing, COLOURS, 105, 168, 62)
     drawing.stroke(rectangle(9, 9, 192, 279), COLOURS.line, 0.7)
@@ -36,10 +36,12 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
     drawing.stroke(Path().move(30, 92.1).line(180, 92.1), COLOURS.line, 0.15)
     if photo:
         frame.photo_frame(drawing, COLOURS, x=143.4, y=118, width=35, height=49)
-    centres = {1: (140.0,), 2: (121.0, 159.0), 3: (106.0, 140.0, 174.0)}
-    size = {1: 40.0, 2: 36.0, 3: 31.0}.get(len(issuers), 40.0)
-    for x, issuer in zip(centres.get(len(issuers), (140.0,)), issuers, strict=False):
-        seal.stamp(drawing, issuer=issuer, x=x, y=228, diameter=size)
+
+
+def seals(count: int) -> tuple[Place, ...]:
+    centres = {1: (140.0,), 2: (121.0, 159.0), 3: (106.0, 140.0, 174.0)}.get(count, (140.0,))
+    size = {1: 40.0, 2: 36.0, 3: 31.0}.get(count, 40.0)
+    return tuple(Place(x, 228, size) for x in centres)
 
 
 DESIGN = Design(
@@ -50,6 +52,7 @@ DESIGN = Design(
     heading="资格确认书",
     heading_en="Notice of Title",
     paint=paint,
+    seals=seals,
     qr=(30, 241, 27),
     slots={
         "name": Slot(width=150, height=15, sizes=(8.6, 7.6, 6.6, 5.8, 5.2)),

@@ -1,13 +1,15 @@
 """入选证书, A4 landscape with photo: indigo, for people selected into a talent plan."""
 
-from certificates.designs import frame, honour, ornament, seal
+from functools import partial
+
+from certificates.designs import frame, honour, ornament
 from certificates.designs.base import Design, Slot
 from certificates.designs.ink import Drawing, circle, rectangle
 
 COLOURS = frame.INDIGO
 
 
-def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
+def paint(drawing: Drawing, photo: bool) -> None:
     frame.ground(drawing, COLOURS)
     _side_panel(drawing)
     frame.medallion(drawing, COLOURS, 178, 108, 60)
@@ -20,9 +22,6 @@ def paint(drawing: Drawing, issuers: tuple[str, ...], photo: bool) -> None:
         frame.photo_frame(drawing, COLOURS, x=27, y=50, width=35, height=49)
     else:
         _emblem(drawing)
-    for x, issuer in zip(honour.seal_places(len(issuers)), issuers, strict=False):
-        size = honour.seal_size(len(issuers))
-        seal.stamp(drawing, issuer=issuer, x=x + 22, y=165, diameter=size)
 
 
 def _side_panel(drawing: Drawing) -> None:
@@ -51,6 +50,7 @@ DESIGN = Design(
     heading="入选证书",
     heading_en="Certificate of Selection",
     paint=paint,
+    seals=partial(honour.seals, right=22, y=165),
     qr=(31, 116, 27),
     slots={
         "name": Slot(width=178, height=18, sizes=(11, 9.6, 8.4, 7.2, 6.2, 5.4, 5.0)),
