@@ -5,14 +5,11 @@ Reads strangers' files, so it runs in the locked process: see :func:`verify.insp
 
 import io
 import logging
-import re
-from binascii import unhexlify
 from collections.abc import Collection
-from typing import IO, Any
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import load_der_x509_certificate
-from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
@@ -20,30 +17,13 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko.sign.validation.utils import extract_message_digest
 from pyhanko_certvalidator import ValidationContext
 
+from certificates import tokens
 from certificates.finding import Finding, Look
 
 # A hostile upload must not fill the log with the library's tracebacks.
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
 
-_digit_by_digit = generic.read_hex_string_from_stream
-_DIGITS = re.compile(rb"<((?:[0-9A-Fa-f]{2})*)>")
-#: More than a signature with a timestamp has.
-_LONGEST = 2**16
-
-
-def _at_once(stream: IO[bytes]) -> generic.ByteStringObject | generic.TextStringObject:
-    """A string of digits. The library asks the file for each of a signature's 8,192, which took half
-    the time of a check; whatever is not plainly digits is still left to it."""
-    start = stream.tell()
-    plain = _DIGITS.match(stream.read(_LONGEST))
-    if plain is None:
-        stream.seek(start)
-        return _digit_by_digit(stream)
-    stream.seek(start + plain.end())
-    return generic.pdf_string(unhexlify(plain[1]))
-
-
-generic.read_hex_string_from_stream = _at_once
+tokens.quicken()
 
 
 def looked(content: bytes, trusted: Collection[str], *, demo: bool) -> bytes:

@@ -22,10 +22,12 @@ from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certificates import conf, container
+from certificates import conf, container, tokens
 from certificates.authority import Authority
 from certificates.device import DeviceKey
 from certificates.finish import FIELD, Evidence
+
+tokens.quicken()
 
 #: Hexadecimal bytes for the CMS: P-256 with a chain of two needs about 2,400, a timestamp 6,000.
 RESERVED = 8192

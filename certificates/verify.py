@@ -210,7 +210,7 @@ def inspected(content: bytes) -> Look | None:
 
 def _copy(digest: str, *, at: datetime) -> Answer | None:
     """A holder's copy; it is worth no more than its certificate is now."""
-    made = Copy.objects.filter(sha256=digest).select_related("certificate").first()
+    made = Copy.objects.filter(sha256=digest).first()
     if made is None:
         return None
     answer = _of(made.certificate)

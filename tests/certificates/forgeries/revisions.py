@@ -1,5 +1,6 @@
 """A later revision behind the signed one, as editors write it."""
 
+import functools
 import io
 import random
 import re
@@ -28,6 +29,7 @@ def _append(content: bytes, objects: dict[int, bytes], *, new_size: int) -> byte
     return bytes(out)
 
 
+@functools.cache
 def _page(g: Genuine) -> tuple[int, str, int]:
     """(number of the page object, its dictionary as text, first free number)."""
     with pikepdf.open(io.BytesIO(g.file)) as pdf:

@@ -1,10 +1,11 @@
 """Files written anew by a tool, stripped, or signed by somebody else."""
 
+import functools
 import io
 import random
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -135,8 +136,16 @@ def printed_to_a_new_file(g: Genuine, dice: random.Random) -> bytes:
 # --- somebody else's key ---------------------------------------------------------------------
 
 
-def _foreign(name: str, dice: random.Random, *, copy_of: Authority | None = None) -> Authority:
+def _forged(content: bytes, name: str, dice: random.Random, **more: Authority) -> bytes:
+    """``content`` signed by one of the forger's authorities, at some moment."""
+    at = datetime(2026, 3, 22, tzinfo=UTC) + timedelta(seconds=dice.randrange(10**6))
+    return sign.sign(content, authority=_foreign(name, dice.randrange(3), **more), at=at)
+
+
+@functools.cache
+def _foreign(name: str, number: int, *, copy_of: Authority | None = None) -> Authority:
     """An authority of the forger, with any name that he likes."""
+    dice = random.Random(f"{name}/{number}")
     root_key, key = (
         ec.derive_private_key(dice.getrandbits(200) + 1, ec.SECP256R1()) for _i in range(2)
     )
@@ -148,23 +157,19 @@ def _foreign(name: str, dice: random.Random, *, copy_of: Authority | None = None
     return Authority(key, certificate, (root,), (), spoken, demo=False)
 
 
-_AT = datetime(2026, 3, 22, tzinfo=UTC)
-
-
 @forgery
 def signed_with_a_foreign_key_of_the_same_name(g: Genuine, dice: random.Random) -> bytes:
-    return sign.sign(g.unsigned, authority=_foreign(authority.DEMO_NAME, dice), at=_AT)
+    return _forged(g.unsigned, authority.DEMO_NAME, dice)
 
 
 @forgery
 def signed_with_a_key_named_like_the_city(g: Genuine, dice: random.Random) -> bytes:
-    return sign.sign(g.unsigned, authority=_foreign("星湖市人力资源和社会保障局", dice), at=_AT)
+    return _forged(g.unsigned, "星湖市人力资源和社会保障局", dice)
 
 
 @forgery
 def our_certificate_with_a_foreign_key(g: Genuine, dice: random.Random) -> bytes:
-    thief = _foreign("x", dice, copy_of=g.signer)
-    return sign.sign(g.unsigned, authority=thief, at=_AT)
+    return _forged(g.unsigned, "x", dice, copy_of=g.signer)
 
 
 @forgery
@@ -173,7 +178,7 @@ def another_text_signed_with_a_foreign_key(g: Genuine, dice: random.Random) -> b
         pdf.docinfo["/Title"] = str(dice.random())
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
-    return sign.sign(out.getvalue(), authority=_foreign(authority.DEMO_NAME, dice), at=_AT)
+    return _forged(out.getvalue(), authority.DEMO_NAME, dice)
 
 
 @forgery
