@@ -43,7 +43,9 @@ def platform() -> Iterator[tuple[HttpSealService, list[Any], dict[str, Any]]]:
             return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}/seal"
     yield HttpSealService("city", url, "secret"), asked, behaviour
