@@ -53,12 +53,12 @@ def test_a_runaway_ends_and_its_parent_goes_on(limits: Limits, renderer: Rendere
 
 def test_a_long_file_may_be_silent_for_longer() -> None:
     """The parent waits for the last word of a file in the measure of its pages."""
-    ours = Renderer(Limits(silence=0.0, each=30))
+    ours, pieces = Renderer(Limits(silence=0.0, each=30)), [render.merged([sheet()])]
     with pytest.raises(Runaway):
-        ours.work("merged", [sheet()])
+        ours.work("joined", pieces)
     try:
-        (merged,) = ours.work("merged", [sheet(), sheet()], size=2)
-        assert merged.startswith(b"%PDF")
+        (joined,) = ours.work("joined", pieces, size=2)
+        assert joined.startswith(b"%PDF")
     finally:
         ours.close()
 
@@ -76,10 +76,13 @@ def test_there_is_no_network_and_no_key_in_it(renderer: Renderer) -> None:
         assert [line.split(":")[0].strip() for line in devices] == ["lo"]
 
 
-def test_it_is_renewed_before_it_grows_fat() -> None:
-    ours = Renderer(Limits(renew=2))
-    ours.render_many([sheet()])
-    first = ours.pid
-    ours.render_many([sheet()])
-    assert (first > 0, ours.pid) == (True, 0)
+def test_it_is_renewed_before_it_grows_fat(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renderer.render_many([sheet()])
+    monkeypatch.setattr(renderer, "limits", Limits(renew=renderer._made + 2))
+    renderer.render_many([sheet()])
+    first = renderer.pid
+    renderer.render_many([sheet()])
+    assert (first > 0, renderer.pid) == (True, 0)
     assert not os.path.exists(f"/proc/{first}")

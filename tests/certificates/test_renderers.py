@@ -2,6 +2,7 @@ from pathlib import Path
 
 from PIL import ImageDraw
 
+from certificates import proofread
 from certificates.render import render
 from tests.certificates import renderers
 from tests.certificates.awards import CODE, NUMBER, URL, award
@@ -22,9 +23,9 @@ def test_at_least_three_renderers_agree_on_the_rare_characters(tmp_path: Path) -
     assert max(apart.values()) < SAME, apart
 
 
-def test_a_lost_glyph_would_be_noticed(tmp_path: Path) -> None:
+def test_a_lost_glyph_would_be_noticed() -> None:
     pdf = render(award(holder_name=RARE), NUMBER, CODE, verify_url=URL)
-    page = renderers.pictures(pdf, tmp_path)["PDFium"]
+    page = proofread.picture(pdf, dpi=renderers.DPI)
     spoiled = page.copy()
     # The second character of the name, at 100 dpi.
     ImageDraw.Draw(spoiled).rectangle((225, 322, 268, 366), fill=250)
