@@ -17,6 +17,9 @@ from tests.database import django_db_setup  # noqa: F401  (replaces pytest-djang
 from tests.served import live_server  # noqa: F401  (replaces pytest-django's own)
 from tests.worlds import _django_db_helper, no_world_stands, worlds_end  # noqa: F401  (the same)
 
+# What imports and collecting make stays: the collector of garbage need not walk it, now or later.
+gc.disable()
+
 # A busy machine is not a failing test: examples are searched without a clock.
 hypothesis_settings.register_profile("laurel", deadline=None)
 hypothesis_settings.load_profile("laurel")
@@ -27,10 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What the imports made stays: the collector of garbage need not walk it again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
+    gc.enable()
 
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}

@@ -1,6 +1,8 @@
 """What the strict content policy and the sprite demand of every template and sheet."""
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,17 @@ FOREIGN = re.compile(
     r"(?:src|href|action)=[\"'](?:https?:)?//|url\([\"']?(?:https?:)?//", re.IGNORECASE
 )
 ICON = re.compile(r"{% icon \"([^\"]+)\"")
+STATIC = re.compile(r"{% static ['\"]([^'\"]+)['\"]")
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=shown)
-def test_a_template_has_no_inline_style_or_script(path: Path) -> None:
-    assert INLINE.findall(path.read_text()) == []
+def wrong(paths: list[Path], found: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+    """What is found in the text of each file where nothing should be."""
+    told = {shown(path): list(found(path.read_text())) for path in paths}
+    return {where: what for where, what in told.items() if what}
+
+
+def test_a_template_has_no_inline_style_or_script() -> None:
+    assert wrong(TEMPLATES, INLINE.findall) == {}
 
 
 @pytest.mark.parametrize("bad", ['<p style="x">', "<style>", "<script>1", '<a onclick="x">'])
@@ -28,31 +36,31 @@ def test_the_pattern_finds_what_it_forbids(bad: str) -> None:
     assert INLINE.search(bad)
 
 
-@pytest.mark.parametrize("path", [*TEMPLATES, *SHEETS], ids=shown)
-def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
-    assert FOREIGN.findall(path.read_text()) == []
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    assert wrong([*TEMPLATES, *SHEETS], FOREIGN.findall) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=shown)
-def test_every_icon_is_in_the_sprite(path: Path) -> None:
-    assert set(ICON.findall(path.read_text())) - icon_names() == set()
+def test_every_icon_is_in_the_sprite() -> None:
+    known = icon_names()
+    assert wrong(TEMPLATES, lambda text: set(ICON.findall(text)) - known) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=shown)
-def test_every_static_file_of_a_template_exists(path: Path) -> None:
-    wanted = re.findall(r"{% static ['\"]([^'\"]+)['\"]", path.read_text())
-    assert [name for name in wanted if not finders.find(name)] == []
+def test_every_static_file_of_a_template_exists() -> None:
+    there = cache(finders.find)
+    missing = wrong(
+        TEMPLATES, lambda text: [name for name in STATIC.findall(text) if not there(name)]
+    )
+    assert missing == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=shown)
-def test_every_template_compiles(path: Path) -> None:
-    name = path.as_posix().rpartition("/templates/")[2]
-    assert get_template(name).template.name == name
+def test_every_template_compiles() -> None:
+    names = [path.as_posix().rpartition("/templates/")[2] for path in TEMPLATES]
+    assert [get_template(name).template.name for name in names] == names
 
 
-@pytest.mark.parametrize("path", [*SHEETS, *MODULES], ids=shown)
-def test_no_sheet_and_no_module_outgrows_its_reader(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 300
+def test_no_sheet_and_no_module_outgrows_its_reader() -> None:
+    lines = {shown(path): len(path.read_text().splitlines()) for path in [*SHEETS, *MODULES]}
+    assert {where: count for where, count in lines.items() if count > 300} == {}
 
 
 def test_every_class_of_a_part_has_a_rule() -> None:
