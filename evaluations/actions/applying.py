@@ -1,6 +1,7 @@
 """What the applicant does before and between filings: start, answer, choose the employer, attach."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations import questionnaire, whereabouts
-from evaluations.actions.case import locked, note, touch
+from evaluations.actions.case import locked, note, touch, touch_for_each
 from evaluations.errors import NotFound, NotPermitted, Refused
 from evaluations.models import Application, Attachment, Call, Correction, Organisation, Person, User
 from evaluations.permissions import require
@@ -107,15 +108,52 @@ def attach(
     *, application_id: int, item: str, file: CleanFile, by: User, at: datetime
 ) -> Attachment:
     """Keep a checked upload. A further file beyond the item's limit is refused with the limit."""
+    (kept,) = attach_all(application_id=application_id, files=[(item, file)], by=by, at=at)
+    if isinstance(kept, Refused):
+        raise kept
+    return kept
+
+
+@transaction.atomic
+def attach_all(
+    *, application_id: int, files: Sequence[tuple[str, CleanFile]], by: User, at: datetime
+) -> list[Attachment | Refused]:
+    """Keep checked uploads, each for its item, as one act. For each what was kept, or why not:
+    one that is refused does not hold up the others."""
     case = locked(application_id)
     role = require(by, "edit", case, at=at)
+    asked = {item for item, _file in files}
+    present = list(case.attachments.filter(item__in=asked, removed_at=None))
+    before = len(present)
+    answers: list[Attachment | Refused] = []
+    for item, file in files:
+        try:
+            answers.append(_kept(case, item, file, present, by=by, at=at))
+        except Refused as refusal:
+            answers.append(refusal)
+    new = Attachment.objects.bulk_create(present[before:])
+    if new:
+        details = [{"item": each.item, "sha256": each.sha256} for each in new]
+        touch_for_each(case, "attach", by=by, role=role, at=at, details=details)
+    return answers
+
+
+def _kept(
+    case: Application,
+    item: str,
+    file: CleanFile,
+    present: list[Attachment],
+    *,
+    by: User,
+    at: datetime,
+) -> Attachment:
+    """The same bytes that are here already, or a new row, which joins ``present``."""
     upload = _upload_item(case, item)
     _allow_path(case, f"uploads.{item}")
-    present = case.attachments.filter(item=item, removed_at=None)
-    digests = list(present.values_list("sha256", flat=True))
-    if file.sha256 in digests:
-        return present.get(sha256=file.sha256)
-    if len(digests) >= upload.max_files:
+    beside = {each.sha256: each for each in present if each.item == item}
+    if file.sha256 in beside:
+        return beside[file.sha256]
+    if len(beside) >= upload.max_files:
         raise Refused(
             _("At most %(n)d files can be kept here. Remove one before adding another.")
             % {"n": upload.max_files}
@@ -132,8 +170,7 @@ def attach(
         uploaded_by=by,
     )
     attachment.file.save("upload", ContentFile(file.data), save=False)
-    attachment.save()
-    touch(case, "attach", by=by, role=role, at=at, detail={"item": item, "sha256": file.sha256})
+    present.append(attachment)
     return attachment
 
 

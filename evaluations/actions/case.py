@@ -10,7 +10,7 @@ others (history, tasks, messages): they need the row they point at to exist, whi
 locks do not prevent and plain FOR UPDATE would. SQLite has one writer at a time and no locks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -26,7 +26,7 @@ from evaluations.actions import written
 from evaluations.errors import NotFound, Refused, Stale
 from evaluations.models import ActKey, Application, Call, StatusChange, User
 from evaluations.status import Status
-from journal.record import record
+from journal.record import Act, record_many
 
 CLOCK = "clock"
 _CHUNK = 200
@@ -144,6 +144,24 @@ def touch(case: Application, verb: str, *, by: User, role: str, at: datetime, **
     note(case, verb, by=by, role=role, at=at, before=case.status, after=case.status, **entry)
 
 
+def touch_for_each(
+    case: Application,
+    verb: str,
+    *,
+    by: User,
+    role: str,
+    at: datetime,
+    details: Sequence[dict[str, Any]],
+) -> None:
+    """One act that does several things: one version, and an entry of the record for each of them."""
+    _save(case, by=by, at=at)
+    unchanged = {"before": case.status, "after": case.status}
+    record_many(
+        _entry(case, verb, by=by, role=role, at=at, detail=detail, **unchanged)
+        for detail in details
+    )
+
+
 def _save(case: Application, *, by: User | None, at: datetime) -> None:
     case.version += 1
     case.last_change, case.last_actor = at, by
@@ -155,7 +173,13 @@ def note(
     case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry: Any
 ) -> None:
     """One entry of the record about this case."""
-    record(
+    record_many([_entry(case, verb, by=by, role=role, at=at, **entry)])
+
+
+def _entry(
+    case: Application, verb: str, *, by: User | None, role: str, at: datetime, **entry: Any
+) -> Act:
+    return Act(
         verb=verb,
         subject=case.subject,
         actor=actor_name(by),

@@ -39,15 +39,12 @@ def draft(
     if questionnaire.contests_named(call.rules, track, given):
         record_result(contest, person, 1)
     applying.save_answers(application_id=case.pk, answers=given, by=person.user, seen=None, at=at)
-    for item in questionnaire.visible_items(call.rules, track, given):
-        if isinstance(item, Upload) and (item.required or item.id in EMPLOYMENT_PROOF):
-            applying.attach(
-                application_id=case.pk,
-                item=item.id,
-                file=_file(item, person),
-                by=person.user,
-                at=at,
-            )
+    files = [
+        (item.id, _file(item, person))
+        for item in questionnaire.visible_items(call.rules, track, given)
+        if isinstance(item, Upload) and (item.required or item.id in EMPLOYMENT_PROOF)
+    ]
+    applying.attach_all(application_id=case.pk, files=files, by=person.user, at=at)
     return opened.fresh(case)
 
 

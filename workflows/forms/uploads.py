@@ -12,7 +12,7 @@ from evaluations.actions import applying
 from evaluations.errors import Refused
 from evaluations.models import Application, User
 from evaluations.rules import Upload
-from evaluations.uploads import accept_upload, check_size
+from evaluations.uploads import CleanFile, accept_upload, check_size
 from workflows.forms.questions import AnswerField, say
 
 # Field names of files are kept apart from those of answers.
@@ -67,26 +67,34 @@ def keep_files(
 
     Returns how many were kept.
     """
-    kept = 0
+    passed: list[tuple[str, CleanFile]] = []
     for upload in uploads:
         for file in form.chosen(upload.id):
             try:
-                _keep(case, upload, file, by=by, at=at)
-                kept += 1
+                passed.append((upload.id, _clean(upload, file)))
             except Refused as refusal:
                 form.add_error(upload.id, f"{file.name}: {refusal}")
-    return kept
+    if not passed:
+        return 0
+    answers = applying.attach_all(application_id=case.pk, files=passed, by=by, at=at)
+    refused = [
+        (item, f"{file.name}: {answer}")
+        for (item, file), answer in zip(passed, answers, strict=True)
+        if isinstance(answer, Refused)
+    ]
+    for item, sentence in refused:
+        form.add_error(item, sentence)
+    return len(passed) - len(refused)
 
 
-def _keep(case: Application, upload: Upload, file: UploadedFile, *, by: User, at: datetime) -> None:
+def _clean(upload: Upload, file: UploadedFile) -> CleanFile:
     limit = upload.max_mb * 2**20
     # Asked first: a file far too large is not read into memory only to hear that it is.
     check_size(file.size or 0, limit)
-    clean = accept_upload(
+    return accept_upload(
         file.read(),
         name=file.name or "",
         max_bytes=limit,
         formats=upload.formats,
         photo=upload.photo,
     )
-    applying.attach(application_id=case.pk, item=upload.id, file=clean, by=by, at=at)

@@ -26,9 +26,9 @@ def draft(call: Call, player: Player, event: Contest, dice: Random, *, at: datet
     )
     given = replica.answers(call, player, event, dice)
     applying.save_answers(application_id=case.pk, answers=given, by=by, seen=None, at=at)
-    for item in questionnaire.visible_items(call.rules, player.track, given):
-        if isinstance(item, Upload):
-            applying.attach(application_id=case.pk, item=item.id, file=_sample(item), by=by, at=at)
+    visible = questionnaire.visible_items(call.rules, player.track, given)
+    files = [(item.id, _sample(item)) for item in visible if isinstance(item, Upload)]
+    applying.attach_all(application_id=case.pk, files=files, by=by, at=at)
     return opened.fresh(case)
 
 
