@@ -31,6 +31,7 @@ from django.db import connection, models
 from django.utils import timezone, translation
 
 FOLDERS = ("MEDIA_ROOT", "LAUREL_CERTIFICATE_DIR")
+OF_EACH_TEST = {*FOLDERS, "VAR_DIR"}
 WATCHING = {
     "caplog",
     "mailoutbox",
@@ -199,7 +200,7 @@ def _own_settings() -> tuple[tuple[str, str], ...]:
     own, holder = [], settings._wrapped
     while isinstance(holder, UserSettingsHolder):
         values = vars(holder).items()
-        own += [(k, repr(v)) for k, v in values if k.isupper() and k not in FOLDERS]
+        own += [(k, repr(v)) for k, v in values if k.isupper() and k not in OF_EACH_TEST]
         holder = holder.default_settings
     return tuple(own)
 
