@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -20,8 +21,10 @@ from tests.worlds import _django_db_helper, no_world_stands, worlds_end  # noqa:
 # What imports and collecting make stays: the collector of garbage need not walk it, now or later.
 gc.disable()
 
-# A busy machine is not a failing test: examples are searched without a clock.
-hypothesis_settings.register_profile("laurel", deadline=None)
+# A busy machine is not a failing test: examples are searched without a clock. Every run draws new
+# ones; LAUREL_EXAMPLES=1000 is the long search before a release.
+EXAMPLES = int(os.environ.get("LAUREL_EXAMPLES", "60"))
+hypothesis_settings.register_profile("laurel", deadline=None, max_examples=EXAMPLES)
 hypothesis_settings.load_profile("laurel")
 
 
