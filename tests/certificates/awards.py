@@ -16,7 +16,7 @@ CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 URL = f"https://laurel.example/verify/{CODE}/"
 
 WORDING = (
-    "经星湖市人力资源和社会保障局评审、公示，决定授予“{title}”称号，"
+    "经评审、公示，决定授予“{title}”称号，"
     "职业（工种）为{field}（{document}）。\n特发此证，以资鼓励。"
 )
 
