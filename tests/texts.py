@@ -11,4 +11,5 @@ def text(dice: Random, shortest: int, longest: int, alphabet: str | None = None)
     length = dice.randint(shortest, longest)
     if alphabet is not None:
         return "".join(dice.choices(alphabet, k=length))
-    return "".join(chr(dice.randint(*dice.choice(_PLANES))) for _ in range(length))
+    planes = dice.choices(_PLANES, k=length)
+    return "".join([chr(low + int(dice.random() * (high - low + 1))) for low, high in planes])

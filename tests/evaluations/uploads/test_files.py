@@ -1,8 +1,8 @@
 """A name is for reading: it opens no path, turns no text round, and tells the kind of the file."""
 
+import os
 import re
 import unicodedata
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -65,7 +65,7 @@ def assert_harmless(name, kind):
     assert clean.endswith(kind.endings)
     assert unicodedata.is_normalized("NFC", clean)
     assert not [sign for sign in clean if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl"}]
-    assert (Path("/root") / clean).resolve().parent == Path("/root")
+    assert os.path.dirname(os.path.normpath(f"/root/{clean}")) == "/root"
     assert clean_name(clean, kind) == clean
 
 
