@@ -87,7 +87,8 @@ def test_a_page_keeps_the_seal_it_was_issued_with() -> None:
 def test_the_seal_is_painted_like_ink_and_the_file_stays_valid(tmp_path: Path) -> None:
     released()
     released("星湖市总工会", ink=(190, 30, 30))
-    content = read_pdf(issued(issuers=(ISSUER, "星湖市总工会", "星湖市人民政府")))
+    issuers = (ISSUER, "星湖市总工会", "星湖市人民政府")
+    content = read_pdf(issued(issuers=issuers, design="appointment"))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         form = pdf.pages[0].Resources.XObject.Ground0
         assert str(form.Resources.ExtGState.Ink.BM) == "/Multiply"

@@ -22,7 +22,8 @@ from tests.certificates.verapdf import failures
 
 
 def unsigned(signer: Authority) -> bytes:
-    sheet = Sheet(award(photo=photo()), NUMBER, CODE, URL, record=b'{"x": 1}')
+    facts = award(photo=photo(), design="appointment")  # the least ink: what is signed is all one
+    sheet = Sheet(facts, NUMBER, CODE, URL, record=b'{"x": 1}')
     return next(render_many([sheet], signable=True, evidence=sign.evidence(signer)))
 
 
