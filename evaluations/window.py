@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from evaluations.models import Call, Person
-from evaluations.status import CallStatus
+from evaluations.status import CALL_BEFORE_LIST
 
 
 def is_open_for(call: Call, person: Person, *, at: datetime) -> bool:
@@ -18,7 +18,7 @@ def late_entry_runs(call: Call, person: Person, *, at: datetime) -> bool:
 
 def late_until(call: Call, person: Person, *, at: datetime) -> datetime | None:
     """Until when this person may still file after the window; None without a late entry."""
-    if call.status not in {CallStatus.OPEN, CallStatus.CLOSED} or at < call.closes_at:
+    if call.status not in CALL_BEFORE_LIST or at < call.closes_at:
         return None
     rows = call.late_entries.filter(person=person, until__gte=at)
     return rows.values_list("until", flat=True).first()

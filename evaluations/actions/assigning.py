@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from evaluations import blind_copies, conflicts, whereabouts, workload
 from evaluations.actions import opining
+from evaluations.actions.call import locked as locked_call
+from evaluations.actions.call import start_review
 from evaluations.actions.panel import live, locked, note, rubric_of
 from evaluations.desks import Desk
-from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Application, Member, Panel, PanelCase, Recusal, Review, User
+from evaluations.errors import NotFound, NotPermitted, Refused
+from evaluations.models import Application, Call, Member, Panel, PanelCase, Recusal, Review, User
 from evaluations.panel_permissions import may_open, require
 from evaluations.pool import reads_cases
 from evaluations.roles import Role
@@ -28,8 +30,9 @@ def assign(*, panel_id: int, by: User, at: datetime, seen: int | None = None) ->
     goes to as many experts as the rubric says, or to all who are free of conflict when the panel
     has no more; a file with none is refused by name. Safe to run again. Returns the new reviews.
     """
+    call = _call_of(panel_id)
     panel = locked(panel_id, seen=seen)
-    role = require(by, "assign", panel.call, at=at, panel=panel)
+    role = require(by, "assign", call, at=at, panel=panel)
     rubric_of(panel)
     members = live(panel)
     if not members:
@@ -40,7 +43,17 @@ def assign(*, panel_id: int, by: User, at: datetime, seen: int | None = None) ->
     reviews = _give_out(panel, members, cases, clouded, by=by, at=at)
     detail = {"files": len(cases), "given": len(reviews), "taken_back": taken_back}
     note(panel, "assign", by=by, role=role, at=at, detail=detail)
+    if reviews:
+        start_review(call, by=by, role=role, at=at)
     return reviews
+
+
+def _call_of(panel_id: int) -> Call:
+    """Locked before anything of it (see ``actions.case``). Raises NotFound."""
+    panel = Panel.objects.filter(pk=panel_id).first()
+    if panel is None:
+        raise NotFound(_("This panel does not exist."))
+    return locked_call(panel.call_id)
 
 
 def _take_in(panel: Panel, *, by: User, at: datetime) -> list[PanelCase]:

@@ -18,7 +18,7 @@ from evaluations.actions.case import move as move_case
 from evaluations.actions.filing import OFFICIAL_LANGUAGE
 from evaluations.call_permissions import require
 from evaluations.errors import NotFound, Refused, Stale
-from evaluations.models import Call, CallStatusChange, User
+from evaluations.models import Call, CallStatusChange, Review, User
 from evaluations.status import BEFORE_LIST, UNDECIDED, CallStatus, Status
 from journal.record import record
 
@@ -181,7 +181,16 @@ def close_call(*, call_id: int, at: datetime, by: User | None = None) -> Call | 
     if call.status != CallStatus.OPEN or at < call.closes_at:
         return None
     move(call, "close", by=by, role=role, at=at)
+    if Review.objects.filter(panel_case__panel__call=call).exists():
+        start_review(call, by=by, role=role, at=at)
     return call
+
+
+def start_review(call: Call, *, by: User | None, role: str, at: datetime) -> None:
+    """Within the act that brings it about: the window is over and experts have files, so that
+    nobody is admitted late any more (``amending.entry_over``). Files may be given out before."""
+    if call.status == CallStatus.CLOSED:
+        move(call, "start_review", by=by, role=role, at=at)
 
 
 @transaction.atomic

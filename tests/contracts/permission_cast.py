@@ -9,16 +9,13 @@ from evaluations.actions import opining
 from evaluations.desks import Desk
 from evaluations.models import Application, Call, RoleGrant, User
 from evaluations.roles import Role
-from evaluations.status import CORRECTABLE, CallStatus, Status
+from evaluations.status import CORRECTABLE, Status
 from tests import cast
 from tests.cast import titles
 from tests.clock import at
 from tests.remembered import remembered
 from tests.worlds import rolled_back
 from workflows import desk, programme, promulgation
-
-# No verb of the law brings a call there yet.
-CALLS_UNREACHED = frozenset({CallStatus.REVIEWING})
 
 LATE = at("2026-07-01 09:00")
 
@@ -161,6 +158,11 @@ def call_stations(city: SupervisedCity) -> Iterator[CallStation]:
     case = cast.to_the_list(city, cast.draft(city, call))
     call = cast.close(call)
     yield CallStation("closed", call, cast.CLOSED)
+    with rolled_back():
+        part = {"by": city.office, "role": Role.REVIEW_OFFICE, "at": cast.CLOSED}
+        calls.start_review(call, **part)
+        yield CallStation("reviewing", call, cast.CLOSED)
+    call = cast.fresh_call(call)
     call = cast.propose(city, call, [case])
     yield CallStation("proposed", call, cast.PROPOSED)
     cast.publicise(city, call)

@@ -6,15 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from evaluations import amendments
-from evaluations.actions import applying, filing, proposals
+from evaluations.actions import proposals
 from evaluations.errors import NotPermitted, Refused
 from evaluations.models import Proposal
-from evaluations.status import Status
 from journal.queries import history_of
 from tests import cast
 from tests.cast import titles
 from tests.clock import at
-from workflows import deadlines, desk, programme, two_persons
+from workflows import desk, programme, two_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +39,12 @@ def confirm(proposal, by, when=LATER, outcome="confirmed", **more):
 
 def longer(city, call, **more):
     return propose(city, call, "extend_window", closes_at="2026-04-05T18:00:00+08:00", **more)
+
+
+def admitted(city, call, person, when=AFTER):
+    proposal = propose(city, call, "late_entry", person=person.pk,
+                       until="2026-04-10T18:00:00+08:00", when=when)  # fmt: skip
+    return confirm(proposal, city.second_officer, when=when)
 
 
 def test_a_window_is_extended_by_two(city):
@@ -141,66 +146,6 @@ def test_a_window_that_has_closed_meanwhile_stays_closed(city):
     proposal = longer(city, call)
     with pytest.raises(Refused):
         confirm(proposal, city.second_officer, when=at("2026-04-01 00:00"))
-
-
-# --- late entry ---
-
-
-def admitted(city, call, person, when=AFTER):
-    proposal = propose(city, call, "late_entry", person=person.pk,
-                       until="2026-04-10T18:00:00+08:00", when=when)  # fmt: skip
-    return confirm(proposal, city.second_officer, when=when)
-
-
-def test_one_person_comes_in_late_and_nobody_else(city):
-    call, late, other = city.call(), cast.applicant(), cast.applicant()
-    cast.close(call)
-    admitted(city, call, late)
-    moment = at("2026-04-03 10:00")
-    case = cast.draft(city, cast.fresh_call(call), person=late, moment=moment)
-    assert cast.file(case, moment).status == Status.FILED
-    with pytest.raises(Refused):
-        applying.start(call=cast.fresh_call(call), person=other, track="by_selection",
-                       by=other.user, at=moment, employer=city.employer)  # fmt: skip
-
-
-def test_a_late_entry_has_its_own_end(city):
-    call, late = city.call(), cast.applicant()
-    cast.close(call)
-    admitted(city, call, late)
-    case = cast.draft(city, cast.fresh_call(call), person=late, moment=at("2026-04-03 10:00"))
-    with pytest.raises(NotPermitted):
-        cast.file(case, at("2026-04-10 18:01"))
-    assert deadlines.lapse(at("2026-04-03 11:00"), []) == 0
-    assert deadlines.lapse(at("2026-04-10 18:01"), []) == 1
-
-
-def test_a_draft_that_lapsed_with_the_window_is_opened_again(city):
-    call, late = city.call(), cast.applicant()
-    case = cast.draft(city, call, person=late)
-    cast.close(call)
-    deadlines.lapse(cast.CLOSED, [])
-    assert cast.fresh(case).status == Status.LAPSED
-    admitted(city, call, late)
-    assert cast.fresh(case).status == Status.DRAFT
-    assert cast.file(cast.fresh(case), at("2026-04-03 10:00")).status == Status.FILED
-
-
-def test_whoever_let_a_correction_lapse_does_not_come_in_again(city):
-    call = city.call()
-    case = cast.opine(city, cast.file(cast.draft(city, call)), "return")
-    late = at("2026-04-02 09:00")
-    desk.perform(case, lambda: filing.lapse(application_id=case.pk, at=late), by=None, at=late)
-    with pytest.raises(Refused):
-        admitted(city, call, case.person)
-
-
-def test_nobody_comes_in_once_the_list_is_proposed(city):
-    call = city.call()
-    case = cast.to_the_list(city, cast.draft(city, call))
-    cast.propose(city, cast.close(call), [case])
-    with pytest.raises(Refused):
-        admitted(city, cast.fresh_call(call), cast.applicant(), when=at("2026-04-21 09:00"))
 
 
 # --- places ---

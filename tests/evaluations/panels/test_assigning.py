@@ -5,9 +5,12 @@ from collections import Counter
 import pytest
 
 from evaluations.actions import assigning
+from evaluations.actions.amending import entry_over
 from evaluations.desks import Desk
 from evaluations.errors import NotPermitted, Refused
-from evaluations.models import Recusal, Review
+from evaluations.models import CallStatusChange, Recusal, Review
+from evaluations.roles import Role
+from evaluations.status import CallStatus
 from tests import cast
 from tests.evaluations.panels.stage import DRAWN, stage
 from workflows import desk
@@ -90,3 +93,37 @@ def test_a_colleague_who_was_given_the_file_before_it_was_known_loses_it():
     [given] = play.assign()
     assert Review.objects.get(pk=review.pk).ended_at == DRAWN
     assert given.member.expert_id != expert.pk
+
+
+# --- the call is with the experts ---
+
+
+def moves_of(call):
+    changes = CallStatusChange.objects.filter(call=call, verb="start_review")
+    return [(c.before, c.after, c.actor, c.role) for c in changes]
+
+
+def test_a_closed_call_goes_to_the_experts_with_the_first_file_given_out():
+    play = stage(experts=3)
+    play.file()
+    play.draw()
+    cast.close(play.call)
+    play.assign()
+    assert cast.fresh_call(play.call).status == CallStatus.REVIEWING
+    once = [("closed", "reviewing", play.office, Role.REVIEW_OFFICE)]
+    assert moves_of(play.call) == once
+    assert play.assign() == []
+    assert moves_of(play.call) == once
+    assert entry_over(cast.fresh_call(play.call))
+
+
+def test_files_given_out_before_the_window_closes_are_there_when_it_does():
+    play = stage(experts=3)
+    play.file()
+    play.draw()
+    play.assign()
+    assert cast.fresh_call(play.call).status == CallStatus.OPEN
+    cast.close(play.call)
+    assert cast.fresh_call(play.call).status == CallStatus.REVIEWING
+    assert moves_of(play.call) == [("closed", "reviewing", None, "clock")]
+    assert list(desk.disagreements()) == []

@@ -17,7 +17,7 @@ from evaluations.actions import applying
 from evaluations.desks import Desk
 from evaluations.errors import NotFound, Refused
 from evaluations.models import Application, Call, LateEntry, Person
-from evaluations.status import LIVE, CallStatus
+from evaluations.status import CALL_BEFORE_LIST, LIVE, CallStatus
 from workflows.forms.applicant import TrackForm
 from workflows.forms.questions import say
 from workflows.views.accounts.resume import signed_in
@@ -59,7 +59,7 @@ def open_calls(person: Person | None, at: datetime) -> list[Call]:
     """Open to everybody, or to this person alone by a late entry that two persons admitted."""
     open_now = Q(status=CallStatus.OPEN, opens_at__lte=at, closes_at__gt=at)
     admitted = LateEntry.objects.filter(person=person, until__gte=at).values("call")
-    late = Q(pk__in=admitted, status__in=[CallStatus.OPEN, CallStatus.CLOSED])
+    late = Q(pk__in=admitted, status__in=CALL_BEFORE_LIST)
     return list(Call.objects.filter(open_now | late).order_by("closes_at", "pk"))
 
 
