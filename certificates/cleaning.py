@@ -37,7 +37,7 @@ def cleaned(content: bytes) -> bytes:
     flat = Image.new("RGB", mask.size, ink)
     flat.putalpha(mask)
     out = io.BytesIO()
-    flat.save(out, "PNG", optimize=True)
+    flat.save(out, "PNG")  # optimised it is 2 % smaller, and takes four times as long
     return out.getvalue()
 
 
