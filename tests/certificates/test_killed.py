@@ -88,9 +88,16 @@ class Fuse:
 
 
 @contextmanager
-def fused(fuse: Fuse) -> Iterator[None]:
-    """Every statement and every call that makes a file durable goes through the fuse."""
-    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(fuse):
+def statements(fuse: Fuse) -> Iterator[None]:
+    """Every statement goes through the fuse."""
+    with connection.execute_wrapper(fuse):
+        yield
+
+
+@contextmanager
+def durable(fuse: Fuse) -> Iterator[None]:
+    """Every call that makes a file durable goes through the fuse."""
+    with pytest.MonkeyPatch.context() as patch:
         for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "mkdir")):
             real = getattr(owner, name)
             patch.setattr(owner, name, lambda *given, real=real, **more: fuse(real, *given, **more))
@@ -111,7 +118,8 @@ def test_killed_at_every_statement_and_every_file(batch: Batch) -> None:
             told: list[int] = []
             hooks = batches.Hooks(issued=lambda row, told=told: told.append(row.pk))
             try:
-                with fused(Fuse(point, after=False)):
+                fuse = Fuse(point, after=False)
+                with statements(fuse), durable(fuse):
                     batches.work(batch, by=BY, clock=lambda: AT, chunk=2, hooks=hooks)
             except Killed:
                 before = files()
@@ -126,12 +134,18 @@ def test_killed_at_every_statement_and_every_file(batch: Batch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("fault", [OperationalError, OSError], ids=["database", "disk"])
-def test_database_or_disk_fail_once_at_every_step(fault: type[Exception], after: bool) -> None:
+@pytest.mark.parametrize(
+    ("steps", "fault", "every", "least"),
+    [(statements, OperationalError, 3, 36), (durable, OSError, 2, 12)],
+    ids=["database", "disk"],
+)
+def test_database_or_disk_fail_once_at_every_step(
+    steps: Any, fault: type[Exception], every: int, least: int, after: bool
+) -> None:
     """The server is restarted, the disk is full: the list goes on when the officer starts it again."""
-    for point in count(1 + after, 3):  # every third: the kills above have tried each
+    for point in count(1 + after, every):  # the kills above have tried each
         batch, fuse = started(3, case=str(point)), Fuse(point, after=after, blow=fault)
-        with fused(fuse), suppress(fault, OperationalError):
+        with steps(fuse), suppress(fault, OperationalError):
             batches.work(batch, by=BY, clock=lambda: AT, chunk=2)
         if fuse.left > 0:
             break
@@ -140,7 +154,7 @@ def test_database_or_disk_fail_once_at_every_step(fault: type[Exception], after:
         batches.resume(batch)
         batches.work(batch, by=BY, clock=lambda: LATER)
         require_whole(batch, before)
-    assert point > 40, "so few places where it can fail?"
+    assert point > least, "so few places where it can fail?"
 
 
 @pytest.mark.django_db(transaction=True)
