@@ -36,6 +36,12 @@ def places(face: fonts.Face) -> dict[int, int]:
     return {point: place for place, point in enumerate(ordered, start=1)}
 
 
+@functools.cache
+def _order(face: fonts.Face) -> list[str]:
+    """A name for each place."""
+    return [_NOTHING, *(f"g{place}" for place in places(face).values())]
+
+
 def _rarity(point: int) -> int:
     if point <= _LATIN:
         return 0
@@ -51,7 +57,7 @@ def renumbered(content: bytes, face: fonts.Face) -> bytes:
     font = TTFont(io.BytesIO(content), recalcTimestamp=False, recalcBBoxes=False)
     known = places(face)
     names = {known[point]: name for point, name in font.getBestCmap().items()} | {0: _NOTHING}
-    order = [_NOTHING, *(f"g{place}" for place in range(1, max(names) + 1))]
+    order = _order(face)[: max(names) + 1]
     outlines = {place: _outline(font, name) for place, name in names.items()}
     metrics = {place: font["hmtx"][name] for place, name in names.items()}
     _point_at(font, lambda point: order[known[point]])
