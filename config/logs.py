@@ -4,6 +4,7 @@ people typed never reach the log."""
 import json
 import logging
 from datetime import UTC, datetime
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
@@ -39,7 +40,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": record.getMessage() if _may_speak(record.name) else str(record.msg),
+            "event": _event(record),
         }
         line |= _request_facts(record)
         if record.exc_info and record.exc_info[0]:
@@ -47,6 +48,16 @@ class JsonLines(logging.Formatter):
             line["frames"] = _frames(record.exc_info[2])
         # ASCII escapes keep line separators and control characters inside their line.
         return json.dumps(line, ensure_ascii=True)
+
+
+def _event(record: logging.LogRecord) -> str:
+    if _may_speak(record.name):
+        return record.getMessage()
+    if status := getattr(record, "status_code", None):
+        return HTTPStatus(
+            status
+        ).phrase  # Django's own is "%s: %s", of which the second is the path
+    return str(record.msg)
 
 
 def _may_speak(name: str) -> bool:

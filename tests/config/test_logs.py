@@ -35,8 +35,11 @@ def test_a_request_is_told_by_its_route() -> None:
     request = SimpleNamespace(
         method="POST", path=f"/x/{SECRET}", resolver_match=SimpleNamespace(route="x/<str:id>")
     )
-    told = line("django.request", "Forbidden", request=request, status_code=403)
+    told = line(
+        "django.request", "%s: %s", "Forbidden", request.path, request=request, status_code=403
+    )
     assert (told["method"], told["route"], told["status"]) == ("POST", "x/<str:id>", 403)
+    assert told["event"] == "Forbidden"
     assert SECRET not in json.dumps(told)
 
 
