@@ -135,8 +135,15 @@ def unprintable(text: str) -> str:
 @functools.cache
 def _drawn(char: str) -> bool:
     """Asked of every character of every list, and the same few thousand come again and again."""
-    chain = (face for face in PERSONAL if face not in missing())
-    return not _refused(char) and any(ord(char) in coverage(face) for face in chain)
+    return not _refused(char) and any(ord(char) in coverage(face) for face in personal())
+
+
+@functools.cache
+def personal() -> tuple[Face, ...]:
+    """Those of :data:`PERSONAL` that this machine has, looked for once: every search for one that is
+    missing goes through all folders."""
+    absent = missing()
+    return tuple(face for face in PERSONAL if face not in absent)
 
 
 def _refused(char: str) -> bool:

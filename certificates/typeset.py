@@ -85,8 +85,8 @@ def pack(texts: Iterable[str], *, layout: str) -> Iterator[Path]:
         folder = Path(name)
         for face in STATIC:
             (folder / f"{face.filename}.otf").write_bytes(static_font(face, layout))
-        for face in fonts.PERSONAL:
-            drawn = wanted & fonts.coverage(face) if face not in fonts.missing() else set()
+        for face in fonts.personal():
+            drawn = wanted & fonts.coverage(face)
             wanted -= drawn
             if drawn:
                 small = personal_font(face, "".join(map(chr, sorted(drawn))))
