@@ -32,7 +32,10 @@ _SHORT = 0x20000
 @functools.cache
 def places(face: fonts.Face) -> dict[int, int]:
     """Code point -> number of its glyph, the same for every text; 0 is no character."""
-    ordered = sorted(fonts.coverage(face), key=lambda point: (_rarity(point), point))
+    covered, (everyday, known) = fonts.coverage(face), _standard()
+    first = covered & everyday | {point for point in covered if point <= _LATIN}
+    second = covered & known - first
+    ordered = (*sorted(first), *sorted(second), *sorted(covered - first - second))
     return {point: place for place, point in enumerate(ordered, start=1)}
 
 
@@ -42,14 +45,17 @@ def _order(face: fonts.Face) -> list[str]:
     return [_NOTHING, *(f"g{place}" for place in places(face).values())]
 
 
-def _rarity(point: int) -> int:
-    if point <= _LATIN:
-        return 0
-    try:
-        lead = chr(point).encode("gb2312")[0]
-    except UnicodeEncodeError:
-        return 2
-    return 0 if lead <= _EVERYDAY else 1
+@functools.cache
+def _standard() -> tuple[frozenset[int], frozenset[int]]:
+    """Code points of GB 2312: up to the end of its everyday part, and all."""
+    leads = {
+        ord(char): lead
+        for lead in range(0xA1, 0xF8)
+        for trail in range(0xA1, 0xFF)
+        for char in bytes((lead, trail)).decode("gb2312", "ignore")
+    }
+    everyday = frozenset(point for point, lead in leads.items() if lead <= _EVERYDAY)
+    return everyday, frozenset(leads)
 
 
 def renumbered(content: bytes, face: fonts.Face) -> bytes:
