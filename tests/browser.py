@@ -1,6 +1,7 @@
 """One Chromium for the whole session: starting it costs more than what most tests look at.
 
-Every test gets windows (contexts) of its own, which share no cookie and no worker.
+Its windows stay open as well: one that has read letters, styles and scripts need not read them
+again. Whoever takes over a window finds no cookie, nothing stored and no page.
 """
 
 import asyncio
@@ -8,12 +9,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.served import AXE
+from tests.served import AXE, BLANK
 
 # The first draws the same pages for half the work: it has no window to draw them into.
 CHROMIUMS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
@@ -39,6 +41,7 @@ def chromium() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
         asyncio._set_running_loop(None)
         yield running, loop
         asyncio._set_running_loop(loop)
+        _windows.clear()
         running.close()
 
 
@@ -52,10 +55,47 @@ def browser(
     asyncio._set_running_loop(loop)
     try:
         yield running
-        for context in running.contexts:
-            context.close()
+        leave(running)
     finally:
         asyncio._set_running_loop(None)
+
+
+_windows: dict[str, Page] = {}
+
+
+def window(
+    browser: Browser, *, language: str = "zh-CN", width: int = 1280, height: int = 800
+) -> Page:
+    """The window for this language, as a visitor who comes new finds it."""
+    if language not in _windows:
+        _windows[language] = browser.new_context(locale=language).new_page()
+    page = _windows[language]
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def leave(browser: Browser) -> None:
+    """Close what a test has opened, and empty the windows but for what the server lets be kept."""
+    kept = {page.context: language for language, page in _windows.items()}
+    for context in browser.contexts:
+        language = kept.get(context)
+        if language is None:
+            context.close()
+        elif _windows[language].url.startswith("http"):
+            _empty(_windows[language])
+        else:  # no page of ours: the next test gets a new window
+            _windows.pop(language).context.close()
+
+
+def _empty(page: Page) -> None:
+    address = urlsplit(page.url)
+    if address.path == BLANK:
+        return
+    origin = f"{address.scheme}://{address.netloc}"
+    page.goto(origin + BLANK)
+    page.context.clear_cookies()
+    of = {"origin": origin, "storageTypes": "all"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", of)
 
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

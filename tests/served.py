@@ -11,12 +11,14 @@ import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import handlers
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test.testcases import QuietWSGIRequestHandler
 from pytest_django.live_server_helper import LiveServer
 
 AXE = "/static/axe.min.js"
+# A page of the same server with nothing on it: for any other a browser starts a process.
+BLANK = "/static/blank"
 _AXE_FILE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
 
@@ -24,12 +26,15 @@ class Kept(handlers.StaticFilesHandler):
     """The static files, and axe beside them: the content policy lets no other script in."""
 
     def serve(self, request: HttpRequest) -> HttpResponseBase:
-        answer = (
-            FileResponse(_AXE_FILE.open("rb")) if request.path == AXE else super().serve(request)
-        )
+        answer = self._own(request.path) or super().serve(request)
         # Ten years: the server may stand in another year than the browser.
         answer["Cache-Control"] = "max-age=315360000, immutable"
         return answer
+
+    def _own(self, path: str) -> HttpResponseBase | None:
+        if path == AXE:
+            return FileResponse(_AXE_FILE.open("rb"))
+        return HttpResponse() if path == BLANK else None
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +50,11 @@ def live_server() -> Iterator[LiveServer]:
 @contextmanager
 def served(pages: Any) -> Iterator[str]:
     """The address at which this application (WSGI) stands, without any database."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server = ThreadedWSGIServer(("localhost", 0), QuietWSGIRequestHandler)
     server.set_app(Kept(pages))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://localhost:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

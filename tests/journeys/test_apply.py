@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from evaluations.models import Application, User
 from evaluations.status import Status
 from tests import cast
-from tests.browser import ask, looked_at
+from tests.browser import ask, looked_at, window
 from tests.clock import at
 from tests.workflows.views.applicant.sending import picture
 
@@ -22,9 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     with time_machine.travel(at("2026-03-10 10:00"), tick=True):
-        page = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
-        page.set_default_timeout(10_000)
-        yield page
+        yield window(browser, width=360, height=740)
 
 
 def press(page: Page, words: str) -> None:

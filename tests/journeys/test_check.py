@@ -15,14 +15,13 @@ from evaluations.desks import Desk
 from evaluations.models import Application, Correction, Opinion, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import ask, looked_at
+from tests.browser import ask, looked_at, window
 from tests.clock import at
 from workflows import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOW = at("2026-03-09 09:00")
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -46,11 +45,8 @@ class Officer:
     """Somebody at a browser; whoever comes after him takes it over without his cookies."""
 
     def __init__(self, browser: Browser, server: str, user: User, *, phone=False, english=False):
-        context = next(iter(browser.contexts), None) or browser.new_context()
-        self.page: Page = next(iter(context.pages), None) or context.new_page()
-        self.page.set_viewport_size(PHONE if phone else DESKTOP)
-        self.page.set_default_timeout(15_000)
-        self.server = server
+        self.page = window(browser, width=360 if phone else 1280)
+        self.server, context = server, self.page.context
         context.clear_cookies()
         session, name = ask(lambda: _session(user)), settings.SESSION_COOKIE_NAME
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en" if english else "zh-hans"}

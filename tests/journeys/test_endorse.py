@@ -15,7 +15,7 @@ from evaluations.desks import Desk
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import ask, looked_at
+from tests.browser import ask, looked_at, window
 from tests.clock import at
 from workflows.synthetic import desk_answers
 
@@ -34,13 +34,6 @@ def clock() -> Iterator[None]:
 @pytest.fixture
 def city(transactional_db: None) -> cast.City:
     return cast.City()
-
-
-def fresh_page(browser: Browser, *, width: int = 1280) -> Page:
-    viewport = {"width": width, "height": 900}
-    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
-    page.set_default_timeout(20_000)
-    return page
 
 
 def sign_in(page: Page, server: str, username: str, password: str = "demo") -> Page:  # noqa: S107 - of the cast
@@ -121,17 +114,22 @@ def test_a_new_officer_takes_a_seat_and_a_file_is_endorsed_to_the_list(
         return city.stranger.username, case
 
     admin, case = ask(prepared)
-    office = fresh_page(browser)
-    code = opened_by(sign_in(office, server, admin), server)
-    phone = fresh_page(browser, width=360)
+    code = opened_by(sign_in(window(browser), server, admin), server)
+    phone = window(browser, width=360)
+    phone.context.clear_cookies()
     choose_password(phone, server, code)
     sign_in(phone, server, "district.new", WORDS)
     assert phone.url == f"{server}/inbox/"
+    signed_in = phone.context.cookies()
 
     for where in (Desk.EMPLOYER, Desk.DISTRICT, Desk.FORMAL_CHECK, Desk.QUALIFICATION,
                   Desk.QUALIFICATION_APPROVAL):  # fmt: skip
-        seat = city.sitting_at(where).username
-        page = phone if where == Desk.DISTRICT else sign_in(office, server, seat)
+        if where == Desk.DISTRICT:
+            page = window(browser, width=360)
+            page.context.clear_cookies()
+            page.context.add_cookies(signed_in)
+        else:
+            page = sign_in(window(browser), server, city.sitting_at(where).username)
         endorse(page, server, case, where)
 
     assert ask(lambda: whereabouts.desk_of(cast.fresh(case))) == Desk.LIST

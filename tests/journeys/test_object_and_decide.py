@@ -14,12 +14,10 @@ from certificates.models import Certificate
 from evaluations.models import Application, Call, Objection, User
 from evaluations.status import CallStatus, Status
 from tests import cast
-from tests.browser import ask, looked_at
+from tests.browser import ask, looked_at, window
 from tests.clock import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 class Story:
@@ -27,25 +25,14 @@ class Story:
 
     def __init__(self, browser: Browser, server: str, clock: Any) -> None:
         self.browser, self.server, self.clock = browser, server, clock
-        self.windows: dict[tuple[bool, bool], Page] = {}
-
-    def window(self, *, on_phone: bool, english: bool) -> Page:
-        """One of a kind: whoever comes next takes it over without a cookie."""
-        if (on_phone, english) not in self.windows:
-            language = "en-GB" if english else "zh-CN"
-            viewport = PHONE if on_phone else DESKTOP
-            context = self.browser.new_context(viewport=viewport, locale=language)
-            context.set_default_timeout(15_000)
-            self.windows[on_phone, english] = context.new_page()
-        page = self.windows[on_phone, english]
-        page.context.clear_cookies()
-        return page
 
     def visit(
         self, address: str, *, by: User | None = None, on_phone: bool = False, english: bool = False
     ) -> Page:
         """A fresh visitor on that page; signed in where somebody is named."""
-        page = self.window(on_phone=on_phone, english=english)
+        language, width = "en-GB" if english else "zh-CN", 360 if on_phone else 1280
+        page = window(self.browser, language=language, width=width)
+        page.context.clear_cookies()
         if by is not None:
             page.goto(f"{self.server}{reverse('login')}?next={address}")
             page.fill('[name="username"]', by.username)

@@ -1,80 +1,79 @@
 """The style page as a visitor meets it: every component, both languages, phone and desk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
-from tests.browser import axe
+from tests.browser import axe, dressed, window
+from tests.look.walk import TOO_WIDE
 from workflows.views.style import PAGES
 
 pytestmark = pytest.mark.browser
 
+# WCAG 2.2, 2.5.8. In a task list and on a tile the whole box is the target, not the words.
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
+    .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".skip, .tasks, .tiles"))
+    .filter((e) => { const r = e.getBoundingClientRect(); return r.height < 24 || r.width < 24; })
+    .map((e) => e.outerHTML.slice(0, 90))"""
 
-def opened(
-    browser: Browser, url: str, *, language: str = "zh-CN", width: int = 1280, js: bool = True
-) -> Page:
-    page = window(browser, language=language, width=width, js=js)
+
+def opened(browser: Browser, url: str, *, language: str = "zh-CN", width: int = 1280) -> Page:
+    page = window(browser, language=language, width=width)
     page.goto(url)
     return page
 
 
-def window(
-    browser: Browser, *, language: str = "zh-CN", width: int = 1280, js: bool = True
-) -> Page:
-    """Pages in a row are opened in one window: each new one is a browser that knows nothing yet."""
-    viewport = {"width": width, "height": 800}
-    return browser.new_context(
-        viewport=viewport, java_script_enabled=js, locale=language
-    ).new_page()
+@contextmanager
+def heard(page: Page) -> Iterator[list[str]]:
+    """What the console says and which errors no script has caught."""
+    said: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    def error(raised: Error) -> None:
+        said.append(str(raised))
+
+    page.on("console", console)
+    page.on("pageerror", error)
+    yield said
+    page.remove_listener("console", console)
+    page.remove_listener("pageerror", error)
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_and_nothing_runs_off_the_page(
+def test_no_style_page_has_a_fault(
     browser: Browser, live_server: Any, language: str, width: int
 ) -> None:
-    """Measured in both widths and both languages; looked at closely once in each."""
+    """In both widths and both languages the content policy refuses nothing, nothing runs off the
+    page, and every target can be hit; axe looks closely once in each."""
     page = window(browser, language=language, width=width)
     closely = (language, width) in {("zh-CN", 360), ("en-GB", 1280)}
-    for name in PAGES:
-        page.goto(f"{live_server.url}/style/{name}/")
-        assert page.get_attribute("html", "lang") == {"zh-CN": "zh-Hans", "en-GB": "en"}[language]
-        if closely:
-            problems, passes = axe(page, contrast=language == "zh-CN")
-            assert (name, problems) == (name, [])
-            assert passes > 15
-        too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert (name, max(too_wide, 0)) == (name, 0)
-
-
-def test_every_target_is_at_least_24_pixels(browser: Browser, live_server: Any) -> None:
-    """WCAG 2.2, 2.5.8. In a task list and on a tile the whole box is the target, not the words."""
-    small = """() => [...document.querySelectorAll("a, button, summary, input, select")]
-        .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".skip, .tasks, .tiles"))
-        .filter((e) => { const r = e.getBoundingClientRect(); return r.height < 24 || r.width < 24; })
-        .map((e) => e.outerHTML.slice(0, 90))"""
-    page = window(browser, width=360)
-    for name in PAGES:
-        page.goto(f"{live_server.url}/style/{name}/")
-        assert (name, page.evaluate(small)) == (name, [])
-
-
-def test_the_content_policy_refuses_nothing(browser: Browser, live_server: Any) -> None:
-    page = window(browser)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    for name in PAGES:
-        page.goto(f"{live_server.url}/style/{name}/", wait_until="networkidle")
-        assert (name, said) == (name, [])
+    with heard(page) as said:
+        for name in PAGES:
+            page.goto(f"{live_server.url}/style/{name}/")
+            dressed(page)
+            lang = {"zh-CN": "zh-Hans", "en-GB": "en"}[language]
+            assert page.get_attribute("html", "lang") == lang
+            assert (name, page.evaluate(TOO_WIDE)) == (name, 0)
+            assert (name, page.evaluate(SMALL)) == (name, [])
+            if closely:
+                problems, passes = axe(page, contrast=language == "zh-CN")
+                assert (name, problems) == (name, [])
+                assert passes > 15
+            assert (name, said) == (name, [])
 
 
 def test_without_script_rows_can_still_be_marked_for_removal(
     browser: Browser, live_server: Any
 ) -> None:
-    page = opened(browser, f"{live_server.url}/style/form/", js=False)
+    page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
+    page.goto(f"{live_server.url}/style/form/")
     assert page.locator('input[name="contests-0-DELETE"]').is_visible()
     assert page.locator("[data-remove-row]").first.is_hidden()
     assert page.locator('button[name="add_row"]').get_attribute("value") == "contests"

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.browser import axe
+from tests.browser import axe, leave, window
 from tests.served import served
 
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
@@ -47,9 +47,8 @@ def opened(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Page]:
     # Only while we look: where a loop runs Django forbids its database (see tests/browser.py).
     _set_running_loop(loop)
     try:
-        page = browser.new_page()
-        yield page
-        page.close()
+        yield window(browser)
+        leave(browser)
     finally:
         _set_running_loop(None)
 
