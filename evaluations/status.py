@@ -54,7 +54,7 @@ class CallStatus(TextChoices):
     DRAFT = "draft", _("In preparation")
     OPEN = "open", _("Open for applications")
     CLOSED = "closed", _("Closed, being checked")
-    REVIEWING = "reviewing", _("With the experts")
+    REVIEWING = "reviewing", _("Being reviewed")
     PROPOSED = "proposed", _("List proposed")
     PUBLICISED = "publicised", _("In public notice")
     DECIDED = "decided", _("Decided")
