@@ -21,8 +21,10 @@ from tests.served import AXE, BLANK
 CHROMIUMS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 INSTALL = "apt-get install chromium, or leave these tests out: pytest -m 'not browser'"
 # What runs beside a page (compiling, collecting, drawing) costs two cores more than it saves, and
-# no page stands long enough to earn back a script that was compiled for speed.
-LEAN = ["--in-process-gpu", "--js-flags=--single-threaded --no-opt --no-maglev"]
+# no page stands long enough to earn back a script that was compiled for speed. What was compiled
+# at all stays for the next page, and one look of axe fits between two collections (16 MB).
+COMPILES = "--no-opt --no-maglev --always-sparkplug --no-flush-bytecode"
+LEAN = ["--in-process-gpu", f"--js-flags=--single-threaded --min-semi-space-size=16 {COMPILES}"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", *LEAN]
 # A page after a click may stand there before its words do: what is read of it is waited for
 # (``expect``), on a busy machine for longer than Playwright would.
