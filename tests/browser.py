@@ -57,8 +57,8 @@ def browser(
     asyncio._set_running_loop(loop)
     try:
         yield running
-        leave(running)
     finally:
+        leave(running)
         asyncio._set_running_loop(None)
 
 

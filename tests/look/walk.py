@@ -48,8 +48,8 @@ def opened(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Page]:
     _set_running_loop(loop)
     try:
         yield window(browser)
-        leave(browser)
     finally:
+        leave(browser)
         _set_running_loop(None)
 
 
