@@ -23,25 +23,23 @@ _NAME = re.compile(rb"/(?:(?![#%s])[!-~])+(?=[%s])" % (_ENDS, _ENDS))
 _LONGEST_NAME = 128
 
 
+def _plain(stream: IO[bytes], pattern: re.Pattern[bytes], longest: int) -> re.Match[bytes] | None:
+    """What plainly stands next, taken; None, with the stream where it was, when it does not."""
+    start = stream.tell()
+    found = pattern.match(stream.read(longest))
+    stream.seek(start + (found.end() if found else 0))
+    return found
+
+
 def _digits(stream: IO[bytes]) -> generic.ByteStringObject | generic.TextStringObject:
     """A string of digits: a signature has 8,192."""
-    start = stream.tell()
-    plain = _DIGITS.match(stream.read(_LONGEST))
-    if plain is None:
-        stream.seek(start)
-        return _digit_by_digit(stream)
-    stream.seek(start + plain.end())
-    return generic.pdf_string(unhexlify(plain[1]))
+    plain = _plain(stream, _DIGITS, _LONGEST)
+    return generic.pdf_string(unhexlify(plain[1])) if plain else _digit_by_digit(stream)
 
 
 def _name(stream: IO[bytes]) -> generic.NameObject:
-    start = stream.tell()
-    plain = _NAME.match(stream.read(_LONGEST_NAME))
-    if plain is None:
-        stream.seek(start)
-        return _letter_by_letter(stream)
-    stream.seek(start + plain.end())
-    return generic.NameObject(plain[0].decode())
+    plain = _plain(stream, _NAME, _LONGEST_NAME)
+    return generic.NameObject(plain[0].decode()) if plain else _letter_by_letter(stream)
 
 
 def quicken() -> None:

@@ -77,14 +77,13 @@ def keep_files(
     if not passed:
         return 0
     answers = applying.attach_all(application_id=case.pk, files=passed, by=by, at=at)
-    refused = [
-        (item, f"{file.name}: {answer}")
-        for (item, file), answer in zip(passed, answers, strict=True)
-        if isinstance(answer, Refused)
-    ]
-    for item, sentence in refused:
-        form.add_error(item, sentence)
-    return len(passed) - len(refused)
+    kept = 0
+    for (item, file), answer in zip(passed, answers, strict=True):
+        if isinstance(answer, Refused):
+            form.add_error(item, f"{file.name}: {answer}")
+        else:
+            kept += 1
+    return kept
 
 
 def _clean(upload: Upload, file: UploadedFile) -> CleanFile:
