@@ -52,9 +52,8 @@ CERTIFICATES ?= 200
 bench: setup  ## the benchmarks, also as JSON under var/bench/ (CERTIFICATES=1000)
 	@$(MANAGE) bench --certificates $(CERTIFICATES)
 
-lock:  ## renew requirements.lock after a change in pyproject.toml
-	@command -v uv >/dev/null || { echo "make lock needs uv, for example: pipx install uv" >&2; exit 1; }
-	@uv pip compile -q --python-version 3.12 --universal --no-emit-index-url --generate-hashes \
+lock: setup  ## renew requirements.lock after a change in pyproject.toml
+	@$(BIN)/uv pip compile -q --python-version 3.12 --universal --no-emit-index-url --generate-hashes \
 	  --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 
 messages: setup  ## collect the sentences of the interface into locale/
