@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from certificates import authority, device, engine, fonts
+from certificates import authority, device, fonts
 
 
 @register()
@@ -29,6 +29,8 @@ def fonts_are_installed(**_options: Any) -> list[CheckMessage]:
 @register()
 def harfbuzz_subsets_fonts(**_options: Any) -> list[CheckMessage]:
     """WeasyPrint only logs this and then takes seventeen seconds per certificate."""
+    from certificates import engine  # loads WeasyPrint, which takes a second
+
     if engine.harfbuzz_subsets():
         return []
     return [

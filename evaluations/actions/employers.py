@@ -53,11 +53,7 @@ def ask(
 
 
 def speaks_for(user: User, uscc: str) -> bool:
-    return any(
-        grant.organisation.uscc == uscc
-        for grant in user.live_grants
-        if grant.role == Role.EMPLOYER_HEAD and grant.organisation
-    )
+    return any(employer.uscc == uscc for employer in headed_by(user))
 
 
 def confirming_role(user: User, asked: EmployerRequest) -> str:
@@ -144,11 +140,8 @@ def _seat(
 
 def headed_by(user: User) -> list[Organisation]:
     """The employers for which this account speaks."""
-    return [
-        grant.organisation
-        for grant in user.live_grants
-        if grant.role == Role.EMPLOYER_HEAD and grant.organisation
-    ]
+    heads = [g.organisation_id for g in user.live_grants if g.role == Role.EMPLOYER_HEAD]
+    return list(Organisation.objects.filter(pk__in=heads)) if heads else []
 
 
 def _require_head(by: User, organisation: Organisation) -> None:

@@ -33,7 +33,7 @@ class User(AbstractUser):
         """Grants in force, read once per request: authority is never remembered longer."""
         if not self.is_active:
             return []
-        return list(self.grants.filter(ended_at=None).select_related("organisation"))
+        return list(self.grants.filter(ended_at=None))
 
     def holds(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.live_grants)
