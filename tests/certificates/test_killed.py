@@ -136,7 +136,7 @@ def test_killed_at_every_statement_and_every_file(batch: Batch) -> None:
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(
     ("steps", "fault", "every", "least"),
-    [(statements, OperationalError, 3, 36), (durable, OSError, 1, 8)],
+    [(statements, OperationalError, 3, 30), (durable, OSError, 1, 8)],
     ids=["database", "disk"],
 )
 def test_database_or_disk_fail_once_at_every_step(
