@@ -12,9 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from evaluations.models import User
 from tests.served import AXE, BLANK
 
 # The first draws the same pages for half the work: it has no window to draw them into.
@@ -141,6 +144,19 @@ def looked_at(page: Page) -> None:
     assert (page.url, problems) == (page.url, [])
     too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert (page.url, max(too_wide, 0)) == (page.url, 0)
+
+
+def sit_down(page: Page, server: str, user: User) -> None:
+    """Whoever sat here before is gone; this user is signed in, without the form that asks for it."""
+    page.context.clear_cookies()
+    name, session = settings.SESSION_COOKIE_NAME, ask(lambda: _session(user))
+    page.context.add_cookies([{"name": name, "value": session, "url": server}])
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def ask[T](act: Callable[[], T]) -> T:

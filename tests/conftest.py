@@ -29,6 +29,9 @@ hypothesis_settings.load_profile("laurel")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser come first: one worker has them all, the other need not start one."""
+    looking = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in looking)
     worlds.in_order(items)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page, expect
@@ -15,7 +14,7 @@ from evaluations.desks import Desk
 from evaluations.models import Application, Correction, Opinion, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import ask, looked_at, window
+from tests.browser import ask, looked_at, sit_down, window
 from tests.clock import at
 from workflows import desk
 
@@ -46,24 +45,15 @@ class Officer:
 
     def __init__(self, browser: Browser, server: str, user: User, *, phone=False, english=False):
         self.page = window(browser, width=360 if phone else 1280)
-        self.server, context = server, self.page.context
-        context.clear_cookies()
-        session, name = ask(lambda: _session(user)), settings.SESSION_COOKIE_NAME
+        self.server = server
+        sit_down(self.page, server, user)
         language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en" if english else "zh-hans"}
-        context.add_cookies(
-            [{"name": name, "value": session, "url": server}, language | {"url": server}]
-        )
+        self.page.context.add_cookies([language | {"url": server}])
 
     def opens(self, address: str) -> Page:
         self.page.goto(self.server + address)
         looked_at(self.page)
         return self.page
-
-
-def _session(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def address(case: Application) -> str:

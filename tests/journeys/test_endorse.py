@@ -15,7 +15,7 @@ from evaluations.desks import Desk
 from evaluations.models import Application, User
 from evaluations.roles import Role
 from tests import cast
-from tests.browser import ask, looked_at, window
+from tests.browser import ask, looked_at, sit_down, window
 from tests.clock import at
 from workflows.synthetic import desk_answers
 
@@ -124,12 +124,12 @@ def test_a_new_officer_takes_a_seat_and_a_file_is_endorsed_to_the_list(
 
     for where in (Desk.EMPLOYER, Desk.DISTRICT, Desk.FORMAL_CHECK, Desk.QUALIFICATION,
                   Desk.QUALIFICATION_APPROVAL):  # fmt: skip
+        page = window(browser, width=360 if where == Desk.DISTRICT else 1280)
         if where == Desk.DISTRICT:
-            page = window(browser, width=360)
             page.context.clear_cookies()
             page.context.add_cookies(signed_in)
         else:
-            page = sign_in(window(browser), server, city.sitting_at(where).username)
+            sit_down(page, server, city.sitting_at(where))
         endorse(page, server, case, where)
 
     assert ask(lambda: whereabouts.desk_of(cast.fresh(case))) == Desk.LIST

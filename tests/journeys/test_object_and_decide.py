@@ -14,7 +14,7 @@ from certificates.models import Certificate
 from evaluations.models import Application, Call, Objection, User
 from evaluations.status import CallStatus, Status
 from tests import cast
-from tests.browser import ask, looked_at, window
+from tests.browser import ask, looked_at, sit_down, window
 from tests.clock import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,13 +34,8 @@ class Story:
         page = window(self.browser, language=language, width=width)
         page.context.clear_cookies()
         if by is not None:
-            page.goto(f"{self.server}{reverse('login')}?next={address}")
-            page.fill('[name="username"]', by.username)
-            page.fill('[name="password"]', "demo")
-            page.locator("main form button.button").first.click()
-            page.wait_for_url(f"**{address}")
-        else:
-            page.goto(self.server + address)
+            sit_down(page, self.server, by)
+        page.goto(self.server + address)
         looked_at(page)
         return page
 

@@ -83,14 +83,16 @@ def faults(
     """(who, path, width, complaint): each page is looked at closely in one width, and measured in
     the other; page by page it is the other way round."""
     found: list[tuple[Any, ...]] = []
+    widths = [PHONE, DESK]
     with served(_answers(shots)) as host, opened(chromium) as page:
         for number, (path, made) in enumerate(shots.items()):
-            close, glance = (PHONE, DESK) if number % 4 < 2 else (DESK, PHONE)
-            page.set_viewport_size({"width": close, "height": 800})
             page.goto(host + path)
-            found += [(made.who, path, close, told) for told in complaints(page, contrast)]
-            page.set_viewport_size({"width": glance, "height": 800})
-            found += [(made.who, path, glance, told) for told in wide(page)]
+            widths.reverse()  # the window stands as the page before has left it
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 800})
+                close = width == (PHONE if number % 4 < 2 else DESK)
+                told = complaints(page, contrast) if close else wide(page)
+                found += [(made.who, path, width, each) for each in told]
     return found
 
 
