@@ -50,7 +50,8 @@ MUST_SAY_NOT_OURS = {
 
 @world
 def issued() -> list[Certificate]:
-    facts = [award(photo=photo()), award(case="other", holder_name="王晓明", photo=photo())]
+    alike = {"photo": photo(), "design": "appointment"}  # the least ink: a thousand files are read
+    facts = [award(**alike), award(case="other", holder_name="王晓明", **alike)]
     return [issue(each, by=BY, at=AT) for each in allocate(facts, by=BY, at=AT)]
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @world
 def certificate() -> Certificate:
-    return allocate([award()], by=BY, at=AT)[0]
+    return allocate([award(design="appointment")], by=BY, at=AT)[0]  # the least ink
 
 
 @world
