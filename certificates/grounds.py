@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 from PIL import Image
 
-from certificates.designs.base import Design, drawing
+from certificates.designs.base import Design, art, drawing
 from certificates.designs.ink import BLEED, MM, Place
 
 
@@ -90,8 +90,17 @@ def _operators(
     for index, place in enumerate(sheet.places):
         if index < len(sealed) and sealed[index]:
             lines.append(_stamp(design, index, place))
-    # As usual, not as tight as can be: half the time, and eight in a thousand larger.
-    return zlib.compress(b"\n".join(lines))
+    begun, size, packer = _begun(design, photo)
+    packer = packer.copy()
+    return begun + packer.compress(b"\n".join(lines)[size:]) + packer.flush()
+
+
+@functools.cache
+def _begun(design: Design, photo: bool) -> tuple[bytes, int, Any]:
+    """(deflated, size before, what deflates on) of the art, with which the ground begins whatever the
+    issuers. As usual, not as tight as can be: half the time, and eight in a thousand larger."""
+    plain, packer = art(design, photo).as_pdf().removesuffix(b"Q"), zlib.compressobj()
+    return packer.compress(plain), len(plain), packer
 
 
 def _stamp(design: Design, index: int, place: Place) -> bytes:

@@ -80,14 +80,14 @@ def drawing(
     design: Design, issuers: tuple[str, ...], photo: bool, sealed: tuple[bool, ...] = ()
 ) -> Drawing:
     """The painted ground, made once for all holders of a decision."""
-    sheet = Drawing(design.width, design.height, sealed, under=_art(design, photo))
+    sheet = Drawing(design.width, design.height, sealed, under=art(design, photo))
     for place, issuer in zip(design.seals(len(issuers)), issuers, strict=False):
         seal.stamp(sheet, issuer=issuer, x=place.x, y=place.y, diameter=place.diameter)
     return sheet
 
 
 @cache
-def _art(design: Design, photo: bool) -> Drawing:
+def art(design: Design, photo: bool) -> Drawing:
     """What is the same for all issuers: the most of the ink."""
     sheet = Drawing(design.width, design.height)
     design.paint(sheet, photo)
