@@ -56,9 +56,12 @@ def without_seats(city: cast.City) -> rehearsal.Report:
 @pytest.mark.parametrize("name", [each.id for each in all_programmes()])
 def test_every_programme_is_played_to_its_certificates_and_nothing_stays(city, name, settings):
     call = city.call(name)
+    case = cast.file(cast.draft(city, call, track=programme.get(name).tracks[-1].id))
     before, files = census(), kept_files(settings)
     report = rehearse(call, rehearsal.Plan(applicants=9))
     assert census() == before
+    assert list(desk.disagreements()) == []
+    assert Application.objects.get().status == case.status
     assert kept_files(settings) == files
     assert mail.outbox == []
     assert report.finished
@@ -83,13 +86,6 @@ def test_the_same_number_plays_the_same_story(call, played):
     )
     other = rehearse(call, rehearsal.Plan(applicants=4, seed=2))
     assert other.calendar != first.calendar
-
-
-def test_a_call_in_preparation_can_be_rehearsed(city):
-    call = cast.desk_call(city, programme.get("technical_expert"), 2027)
-    report = rehearse(call)
-    assert report.finished
-    assert cast.fresh_call(call).status == "draft"
 
 
 def test_an_empty_seat_is_named_and_the_play_goes_on(without_seats):
@@ -120,10 +116,12 @@ def test_a_message_that_is_dropped_is_missed(city, monkeypatch):
     assert missing == [{"status": "certified", "n": report.outcomes["certified"]}]
 
 
-def test_a_year_without_a_calendar_is_named_and_played_by_weekdays(city):
-    call = city.call(year=2030, opens_at=at("2030-03-01"), closes_at=at("2030-04-01"))
+def test_a_call_in_preparation_for_a_year_without_a_calendar_is_played_by_weekdays(city):
+    window = {"opens_at": at("2030-03-01"), "closes_at": at("2030-04-01")}
+    call = cast.desk_call(city, programme.get("technical_expert"), 2030, **window)
     report = rehearse(call)
     assert report.finished
+    assert cast.fresh_call(call).status == "draft"
     assert [f.facts for f in report.findings if f.kind == "year"] == [{"year": 2030}]
 
 
@@ -165,14 +163,6 @@ def _break_off():
     with traceless():
         User.objects.create(username="gone", name="gone")
         raise ZeroDivisionError
-
-
-def test_the_desks_of_real_files_are_untouched(city):
-    call = city.call()
-    case = cast.file(cast.draft(city, call))
-    rehearse(call)
-    assert list(desk.disagreements()) == []
-    assert Application.objects.get().status == case.status
 
 
 def test_what_must_be_told_covers_every_status_that_ends_or_waits():
