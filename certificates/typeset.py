@@ -52,8 +52,9 @@ def identity_cids(content: bytes) -> bytes:
 
     HarfBuzz keeps the old CIDs in the charset while WeasyPrint writes glyph numbers as CIDs:
     Poppler draws it right, Ghostscript draws boxes and MuPDF nothing. Only the charset is written
-    over: to read and write the whole font took half the time of a first certificate. The sums of the
-    table no longer agree; nobody looks before HarfBuzz writes the font of a file anew.
+    over: to read and write the whole font took half the time of a first certificate. What stood there
+    is longer, because the characters of a layout lie in many ranges. The sums of the table no longer
+    agree; nobody looks before HarfBuzz writes the font of a file anew.
     """
     font = TTFont(io.BytesIO(content), lazy=True)
     place = font.reader.tables["CFF "].offset
