@@ -140,8 +140,9 @@ def _seat(
 
 def headed_by(user: User) -> list[Organisation]:
     """The employers for which this account speaks."""
-    heads = [g.organisation_id for g in user.live_grants if g.role == Role.EMPLOYER_HEAD]
-    return list(Organisation.objects.filter(pk__in=heads)) if heads else []
+    seats = [g for g in user.live_grants if g.role == Role.EMPLOYER_HEAD]
+    headed = {seat.organisation_id for seat in seats if seat.organisation_id}
+    return list(Organisation.objects.filter(pk__in=headed).order_by("pk"))
 
 
 def _require_head(by: User, organisation: Organisation) -> None:
