@@ -38,8 +38,9 @@ class Kept(handlers.StaticFilesHandler):
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    """pytest-django's own, which lets a browser ask for every file with every page."""
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """pytest-django's own lets a browser ask for every file with every page, and may outlive the
+    database, which PostgreSQL then refuses to drop."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(handlers, "StaticFilesHandler", Kept)
         server = LiveServer("localhost")
