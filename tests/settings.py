@@ -15,6 +15,7 @@ PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEMO = True
+
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # A real file, because WAL and locks between connections do not exist in memory; one per
